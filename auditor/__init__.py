@@ -1,0 +1,3 @@
+"""The linter for the numbers in documents."""
+
+__version__ = "0.1.0"
