@@ -97,6 +97,8 @@ class Document(msgspec.Struct, frozen=True, dict=True):
 
     text: str
     """What its reader sees; offsets everywhere are into this string."""
+    clean: str = ""
+    """As long as `text`, with mark-up that a reader does not see replaced by U+0000; empty when there is none."""
     id: str = ""
     """Unique in a run: the path, or the `id` of a corpus line."""
     path: str = ""

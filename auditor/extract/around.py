@@ -1,0 +1,136 @@
+"""What stands right beside an amount decides whether it is one: `A320`, `Note 5`, `9:30` and `a quarter` may not be.
+
+Every check looks at a few characters on either side, so its cost does not grow with the text.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import cache
+
+from auditor.extract.grammar import Found
+from auditor.extract.lexicon import lexicon, vocabulary
+from auditor.model import Kind
+
+BESIDE = 24
+"""Characters looked at on either side."""
+
+
+class Look(Enum):
+    """What an amount turns out to be beside its neighbours."""
+
+    AMOUNT = "amount"
+    COUNT = "count"
+    """An exact count of what the next word names."""
+    ORDINAL = "ordinal"
+    NOTHING = "nothing"
+
+
+_NOUN = re.compile(r"[ \u00a0]([a-z]{3,}(?:-[a-z]+)?)(?:[ \u00a0]([a-z]{3,}))?")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_TIME = re.compile(r"\s?[ap]\.?m\b", re.I)
+_LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.-]*)[ \u00a0(]*$")
+_NOT_NOUNS = frozenset(
+    "was has is his its this across versus plus minus times as less thus hours years months weeks days".split()
+)
+_OF = re.compile(r"[ \u00a0]?(?:of|the|to|its|a|more|less|higher|lower|as|that)\b")
+_ENUMERATION = re.compile(r"(?:^|\n)[ \t]*\($")
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    words = "|".join(vocabulary("calendar")["duration_leads"])
+    return re.compile(rf"\b(?:{words})\s(?:the\s)?$", re.I)
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(vocabulary('calendar')['duration_tails'])})\b")
+
+
+def look(text: str, found: Found, start: int, end: int) -> Look:
+    """What the amount at `[start, end)` of the text is, going by what stands beside it."""
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if _glued(text, found, start, end, before, after):
+        return Look.ORDINAL if found.bare and _ORDINAL.match(text, end) and not before.isalnum() else Look.NOTHING
+    if found.kind is Kind.DURATION and text[start] in "aA":
+        return _stretch(text, found, start, end)
+    if found.fraction:
+        return _fraction(text, found, start, end)
+    if found.kind is Kind.NUMBER and found.unit is None:
+        return _number(text, found, start, end, before, after)
+    return Look.AMOUNT
+
+
+def _glued(text: str, found: Found, start: int, end: int, before: str, after: str) -> bool:
+    """Whether letters or digits stand so close that the figure is a part of a name."""
+    if after.isalnum() and text[end - 1].isalnum() or after == "_":
+        return True
+    if text[start].isdigit() or text[start] == ".":
+        if before.isalnum() or before in "_#@.":
+            return True
+        if before in "-/–:" and start > 1 and text[start - 2].isalnum() and found.range is None:
+            return text[start - 2].isalpha() or found.bare
+    return False
+
+
+def _stretch(text: str, found: Found, start: int, end: int) -> Look:
+    """`a year` is a length of time behind a hedge or a word like *within*, and not before *earlier*."""
+    if _tails().match(text, end):
+        return Look.NOTHING
+    led = found.hedge is not None or _leads().search(text, max(0, start - BESIDE), start)
+    return Look.AMOUNT if led else Look.NOTHING
+
+
+def _fraction(text: str, found: Found, start: int, end: int) -> Look:
+    """`half` and `a quarter` are fractions before *of*, behind a hedge or behind *by*."""
+    plain = text[start:end].lower()
+    if " in " in plain or "thirds" in plain or plain.split()[0] in lexicon().words or "-" in plain:
+        return Look.AMOUNT
+    if found.hedge is not None or _OF.match(text, end) or text[max(0, start - 4) : start].lower().endswith(" by "):
+        return Look.AMOUNT
+    return Look.NOTHING
+
+
+def _number(text: str, found: Found, start: int, end: int, before: str, after: str) -> Look:
+    written = text[start:end]
+    if written.lower() == "one" and found.hedge is None:
+        return Look.NOTHING
+    noun = counted(text, end)
+    if not found.bare:
+        return Look.COUNT if found.quantity.ulp == 0 and not found.quantity.spread else Look.AMOUNT
+    if _names_a_thing(text, written, start, end, before, after, noun):
+        return Look.NOTHING
+    value = found.quantity.value
+    if len(written) == 4 and written.isdigit() and 1500 <= value <= 2199 and found.hedge is None:
+        return Look.NOTHING
+    whole = written.isdigit() and found.hedge is None and value < 1000
+    return Look.COUNT if whole and (noun or _OF.match(text, end)) else Look.AMOUNT
+
+
+def _names_a_thing(text: str, written: str, start: int, end: int, before: str, after: str, noun: str | None) -> bool:
+    """Whether bare digits are a time, a footnote mark, an identifier or the number of something labelled."""
+    if written[0] == "0" and written[1:2].isdigit() or _TIME.match(text, end):
+        return True
+    if before == "(" and after == ")" and len(written) <= 2:
+        outside = text[start - 2] if start > 1 else "\n"
+        return outside.isalnum() or _ENUMERATION.search(text, max(0, start - BESIDE), start) is not None
+    if after == "-" and text[end + 1 : end + 2].isupper():
+        return True
+    if before in " \u00a0(" and noun is None:
+        word = _LAST_WORD.search(text, max(0, start - BESIDE), start)
+        return word is not None and word[1] in lexicon().labels
+    return False
+
+
+def counted(text: str, end: int) -> str | None:
+    """The plural noun that a count is followed by (`131 schools`, `131 public schools`), or None."""
+    match = _NOUN.match(text, end)
+    if match is None:
+        return None
+    for word in (match[1], match[2]):
+        if word and word.endswith("s") and not word.endswith("ss") and word not in _NOT_NOUNS:
+            return word
+    return match[1] if match[1] in ("people", "children", "men", "women", "staff", "police", "cattle") else None
