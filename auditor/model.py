@@ -230,7 +230,9 @@ class Relation(msgspec.Struct, frozen=True):
     sign: int = 0
     """+1 or -1 when a word says the direction (`rose`, `fell`), which the roles of change then carry; else 0."""
     words: dict[str, str] = {}
-    """Further words that matter, by name: the direction word, the moment, what is compared."""
+    """Further words that matter, by name, for messages: the direction word, the day a date falls on."""
+    values: dict[str, Interval] = {}
+    """Figures that its finder knows from elsewhere than the text, by name (`actual`, the weekday of a date)."""
     unclear: str | None = None
     """Why it cannot be checked although its claims were found; None when it can."""
 

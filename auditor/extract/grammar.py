@@ -329,7 +329,9 @@ def _year_like(amount: _Amount) -> bool:
 def _inherit(toks: list[Token], left: _Amount, right: _Amount, listed: bool) -> _Amount:
     """The left amount with the unit and scale it shares with the right one."""
     link = toks[right.begin].text
-    if link == "," and not listed:
+    if right.led is not None or (link == "," and not listed):
+        return left
+    if left.scale is not None and right.kind not in (None, Kind.MONEY, Kind.MEASURE):
         return left
     if left.fraction or right.fraction or _year_like(left) and left.hedge is None and link == ",":
         return left

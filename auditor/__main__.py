@@ -1,0 +1,21 @@
+"""The command `auditor`, also run as `python -m auditor`."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Runs the command and exits with its status."""
+    if sys.argv[1:] == ["--version"]:
+        from auditor import __version__
+
+        print(f"auditor {__version__}")
+        return
+    from auditor.cli import cli
+
+    cli(prog_name="auditor")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Checking relations with rules."""

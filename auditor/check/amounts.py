@@ -1,0 +1,66 @@
+"""Intervals and amounts in words a reader knows: `258.2 to 260.7 billion yuan`, not `[258202764976.9, …]`."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from math import isinf
+
+from auditor.interval import Interval, show_end
+from auditor.model import Claim, Kind
+
+_FIGURE = re.compile(r"\d[\d.,  ’']*\d|\d")
+_SCALES = ((Fraction(10**12), "trillion"), (Fraction(10**9), "billion"), (Fraction(10**6), "million"))
+
+
+def scaled(interval: Interval, digits: int = 5) -> str:
+    """The interval with a scale word where its ends are large.
+
+    >>> scaled(Interval.of(280_150_000_000, 280_250_000_000))
+    '[280.15, 280.25] billion'
+    """
+    size = max((abs(end) for end in (interval.low, interval.high) if not isinf(end)), default=0)
+    for factor, word in _SCALES:
+        if size >= factor and interval.defined:
+            return f"{(interval / Interval.point(factor)).show(digits)} {word}"
+    return interval.show(digits)
+
+
+def reading(claim: Claim) -> str:
+    """What a claim's figure stands for, for the working."""
+    if claim.quantity is None:
+        return claim.text
+    hedge = f"{claim.hedge} " if claim.hedge else ""
+    if claim.quantity.is_exact:
+        return f"{claim.text} is exact"
+    return f"{hedge}{claim.text} stands for {scaled(claim.quantity.narrow, 7)}"
+
+
+def like(claim: Claim, interval: Interval) -> str:
+    """A derived interval told in the way of a claim of the same unit; `claim` gives currency, scale and unit.
+
+    The ends are rounded to the fewest digits, four or more, that keep them apart.
+    """
+    assert claim.quantity is not None
+    match = _FIGURE.search(claim.text)
+    written = claim.text[match.start() : match.end()] if match else ""
+    try:
+        number = Fraction(re.sub(r"[^\d.]", "", written))
+    except ValueError:
+        number = Fraction(0)
+    if match is None or not number or not claim.quantity.value:
+        return scaled(interval)
+    factor = abs(claim.quantity.value) / number
+    low, high = (show_in(end, factor) for end in (interval.low, interval.high))
+    digits = 4
+    while low == high and digits < 9:
+        digits += 1
+        low, high = (show_in(end, factor, digits) for end in (interval.low, interval.high))
+    before, after = claim.text[: match.start()].lstrip("-−+("), claim.text[match.end() :].rstrip(")")
+    sign = before if claim.kind is Kind.MONEY else ""
+    return f"{before}{low}{after}" if low == high else f"{before}{low} to {sign}{high}{after}"
+
+
+def show_in(end: Fraction | float, factor: Fraction, digits: int = 4) -> str:
+    """An end in units of `factor`, rounded to nearest."""
+    return show_end(end if isinstance(end, float) else end / factor, digits)

@@ -1,0 +1,330 @@
+"""Applying the rules to the relations of a document: findings, derived figures and coverage."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from auditor.check import expression as language
+from auditor.check.amounts import like, reading, scaled
+from auditor.check.diagnose import Diagnosis, diagnose
+from auditor.check.evaluate import Evaluation, Result, applies, attribute, environment, lets, odd_one
+from auditor.check.reading import Reading
+from auditor.check.rules import Rule, RuleBook
+from auditor.interval import Interval
+from auditor.model import Claim, Coverage, Derived, Document, Finding, Kind, Relation, Severity, Verdict
+
+CONTEXT = 40
+"""Characters on either side of a finding that go into its fingerprint."""
+_ORDER = {Verdict.FAIL: 0, Verdict.WARN: 1, Verdict.NOT_CHECKED: 2, Verdict.PASS_BY_ROUNDING: 3, Verdict.PASS: 3}
+_PLACEHOLDER = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
+_SPACES = re.compile(r"\s+")
+
+
+class _Judged:
+    """An evaluation with its result, and the claims that matter in it."""
+
+    def __init__(self, evaluation: Evaluation, result: Result) -> None:
+        self.evaluation = evaluation
+        self.result = result
+        self.claims = evaluation.claims
+        self.verdict = result.verdict
+        if self.verdict is Verdict.FAIL and evaluation.rule.severity is not Severity.ERROR:
+            self.verdict = Verdict.WARN
+
+
+def check(document: Document, claims: list[Claim], relations: Sequence[Relation], book: RuleBook) -> tuple[list[Finding], list[Derived], Coverage]:
+    """Every rule applied to every relation it fits.
+
+    Returns the findings (most serious first, then in reading order), the figures that the text fixes
+    without printing them, and how much of the document was checked.
+    """
+    judged = [_Judged(evaluation, evaluation.run()) for evaluation in _evaluations(relations, book)]
+    by_claim: dict[str, list[tuple[Evaluation, Verdict]]] = defaultdict(list)
+    for each in judged:
+        for claim in each.claims:
+            by_claim[claim.id].append((each.evaluation, each.verdict))
+    found = [_finding(document, each, by_claim) for each in judged]
+    found.extend(_unclear(document, relations, book))
+    found.sort(key=lambda finding: (_ORDER[finding.verdict], finding.start if finding.start is not None else 1 << 60, finding.rule))
+    return _numbered(found, document), _derived(relations, book), _coverage(claims, judged, relations)
+
+
+def _evaluations(relations: Sequence[Relation], book: RuleBook) -> Iterable[Evaluation]:
+    by_kind: dict[str, list[Rule]] = defaultdict(list)
+    for rule in book.rules.values():
+        if rule.expect is not None:
+            by_kind[rule.relation].append(rule)
+    groups: dict[tuple[str, tuple[str | None, ...]], list[Relation]] = {}
+    for relation in relations:
+        if relation.unclear:
+            continue
+        kind = book.relations.get(relation.kind)
+        for rule in by_kind[relation.kind]:
+            if not applies(rule, relation) or not _holds(rule, relation, book):
+                continue
+            if rule.group:
+                groups.setdefault((rule.id, _key(rule, relation)), []).append(relation)
+            else:
+                yield Evaluation(rule, kind, (relation,))
+    for (id, _), members in groups.items():
+        rule = book.rules[id]
+        yield Evaluation(rule, book.relations.get(rule.relation), tuple(members))
+
+
+def _holds(rule: Rule, relation: Relation, book: RuleBook) -> bool:
+    """Whether the conditions under which a rule applies are met; what is unknown does not count as met."""
+    if not rule.when:
+        return True
+    env = environment(relation, book.relations.get(relation.kind), {})
+    try:
+        lets(rule, env)
+    except language.Unchecked:
+        return False
+    return all(language.truth(condition, env) for condition in rule.when)
+
+
+def _key(rule: Rule, relation: Relation) -> tuple[str | None, ...]:
+    parts = (part.split(".") for part in rule.group)
+    return tuple(attribute(relation.roles[role][0], name) for role, name in parts)
+
+
+# ---------------------------------------------------------------------- one finding
+def _finding(document: Document, judged: _Judged, by_claim: dict[str, list[tuple[Evaluation, Verdict]]]) -> Finding:
+    evaluation, result, rule = judged.evaluation, judged.result, judged.evaluation.rule
+    odd = odd_one(evaluation, result) if rule.group and result.verdict in (Verdict.FAIL, Verdict.WARN) else None
+    told = evaluation.relations[odd if odd is not None else -1 if rule.group else 0]
+    diagnosis = Diagnosis(None, ())
+    if judged.verdict is Verdict.FAIL:
+        suspects = [claim for claims in told.roles.values() for claim in claims] if odd is not None else list(judged.claims)
+        diagnosis = diagnose(evaluation, by_claim, [claim for claim in suspects if claim.id in by_claim])
+    claims = _named_first(judged.claims, diagnosis.culprit, told if odd is not None else None)
+    inside = [claim for claim in claims if claim.table is None or claim.start >= 0]
+    prose = [claim for claim in inside if claim.table is None]
+    return Finding(
+        rule.id,
+        judged.verdict,
+        rule.severity,
+        _message(judged, told),
+        tuple(claim.id for claim in claims),
+        tuple(_working(judged)),
+        diagnosis.suggestions,
+        _fingerprint(document, rule.id, judged.claims),
+        diagnosis.culprit,
+        _intervals(judged),
+        min((claim.start for claim in prose), default=None),
+        max((claim.end for claim in prose), default=None),
+    )
+
+
+def _named_first(claims: Sequence[Claim], culprit: str | None, odd: Relation | None) -> list[Claim]:
+    """The claims, the one most likely wrong first, then those of the relation that does not fit."""
+    apart = {claim.id for claim in odd.claims} if odd is not None else set()
+    return sorted(claims, key=lambda claim: (claim.id != culprit, claim.id not in apart))
+
+
+def _message(judged: _Judged, told: Relation) -> str:
+    rule, result = judged.evaluation.rule, judged.result
+    if judged.verdict is Verdict.NOT_CHECKED:
+        return f"{_claims(told, rule)}: not checked, {_reason(judged)}"
+    if judged.verdict in (Verdict.PASS, Verdict.PASS_BY_ROUNDING):
+        return f"{_passed(judged)}{' by rounding only' if judged.verdict is Verdict.PASS_BY_ROUNDING else ''}"
+    names = dict(result.names)
+    if result.members:
+        names = result.members[judged.evaluation.relations.index(told)]
+    text = _filled(rule.message, told, names, judged)
+    return f"{text} (they meet only when the figures are cut off or rounded loosely)" if result.verdict is Verdict.WARN else text
+
+
+def _reason(judged: _Judged) -> str:
+    if judged.evaluation.rule.group and len(judged.evaluation.relations) < 2:
+        return "nothing in the text to compare it with"
+    return judged.result.reason or "the arithmetic has no result"
+
+
+def _passed(judged: _Judged) -> str:
+    figures = " and ".join(_claims(relation, judged.evaluation.rule) for relation in judged.evaluation.relations[:6])
+    if judged.result.shared is not None:
+        return f"{figures} agree on {judged.result.shared.show()}"
+    return f"{figures} fit together" if len(judged.claims) > 1 else f"{figures} is plausible"
+
+
+def _claims(relation: Relation, rule: Rule) -> str:
+    used = {claim.id for role, claims in relation.roles.items() if role in rule.needs for claim in claims}
+    return ", ".join(claim.text for claim in relation.claims if claim.id in used) or ", ".join(claim.text for claim in relation.claims)
+
+
+def _filled(template: str, relation: Relation, names: dict[str, Reading], judged: _Judged | None) -> str:
+    """A message with its `{role}`, `{role.attribute}` and `{let}` filled in."""
+
+    def fill(match: re.Match[str]) -> str:
+        name, asked = match[1], match[2]
+        if name in relation.roles and relation.roles[name]:
+            claims = relation.roles[name]
+            return (attribute(claims[0], asked) or asked) if asked else " and ".join(claim.text for claim in claims)
+        if name in names:
+            return scaled(names[name].narrow)
+        if name in relation.values:
+            return relation.values[name].show()
+        if name == "others" and judged is not None:
+            return _others(judged, relation)
+        return relation.words.get(name, match[0])
+
+    return _PLACEHOLDER.sub(fill, template)
+
+
+def _others(judged: _Judged, told: Relation) -> str:
+    """What the other relations of a group come to: what they share, or each on its own."""
+    name = next(iter(judged.evaluation.rule.let))
+    pairs = zip(judged.evaluation.relations, judged.result.members, strict=True)
+    others = [member[name].narrow for relation, member in pairs if relation is not told]
+    shared = others[0]
+    for other in others[1:]:
+        shared = shared & other
+    return shared.show() if not shared.is_empty else " and ".join(other.show() for other in others[:4])
+
+
+# ---------------------------------------------------------------------- working
+def _working(judged: _Judged) -> list[str]:
+    """The check step by step: what each figure stands for, what is calculated, how it compares."""
+    rule, result = judged.evaluation.rule, judged.result
+    lines = [reading(claim) for claim in judged.claims if claim.kind is not Kind.DATE]
+    if result.members:
+        for relation, member in zip(judged.evaluation.relations, result.members, strict=True):
+            lines.extend(f"{_claims(relation, rule)}: {name} = {rule.let[name].source} = {scaled(value.narrow)}" for name, value in member.items())
+        if result.shared is not None and len(result.members) > 1:
+            lines.append(f"shared by all: {result.shared.show()}" if not result.shared.is_empty else "no value is shared by all")
+        return lines
+    lines.extend(f"{name} = {rule.let[name].source} = {scaled(value.narrow)}" for name, value in result.names.items())
+    for comparison in result.comparisons:
+        lines.extend(_compared(comparison))
+    return lines
+
+
+def _compared(comparison: language.Comparison) -> Iterable[str]:
+    left, right = comparison.left, comparison.right
+    if left is None or right is None:
+        yield f"{comparison.text}: {comparison.verdict}"
+        return
+    says = {
+        Verdict.PASS: "holds",
+        Verdict.PASS_BY_ROUNDING: f"holds by rounding; the printed figures alone give {scaled(left.printed)} and {scaled(right.printed)}",
+        Verdict.WARN: f"holds only for loosely rounded or cut off figures: {scaled(left.wide)} and {scaled(right.wide)}",
+        Verdict.FAIL: f"cannot hold, even for loosely rounded figures: {scaled(left.wide)} and {scaled(right.wide)}",
+    }
+    yield f"{comparison.text}: {scaled(left.narrow)} {comparison.operator} {scaled(right.narrow)} {says.get(comparison.verdict, 'is undefined')}"
+
+
+def _intervals(judged: _Judged) -> dict[str, Interval]:
+    """The narrow readings that were compared, by name, for a drawing."""
+    rule, result = judged.evaluation.rule, judged.result
+    if result.members:
+        name = next(iter(rule.let))
+        pairs = zip(judged.evaluation.relations, result.members, strict=True)
+        return {_claims(relation, rule): member[name].narrow for relation, member in pairs}
+    for comparison in result.comparisons:
+        if comparison.left is not None and comparison.right is not None:
+            left, _, right = comparison.text.partition(comparison.operator)
+            return {left.strip(): comparison.left.narrow, right.strip(): comparison.right.narrow}
+    return {}
+
+
+# ---------------------------------------------------------------------- fingerprints
+def _fingerprint(document: Document, rule: str, claims: Sequence[Claim]) -> str:
+    """Stable while the figures and the words around the first of them stay."""
+    told = [rule, document.path or document.id, *(_SPACES.sub(" ", claim.text.lower()) for claim in claims)]
+    if claims and claims[0].table is None:
+        start, end = claims[0].start, claims[0].end
+        told += [document.text[max(0, start - CONTEXT) : start], document.text[end : end + CONTEXT]]
+    elif claims:
+        told.append(f"{claims[0].table}")
+    digest = hashlib.sha256("\x1f".join(_SPACES.sub(" ", part) for part in told).encode("utf-8", "replace"))
+    return digest.hexdigest()[:16]
+
+
+def _numbered(findings: list[Finding], document: Document) -> list[Finding]:
+    """The findings with fingerprints that are unique in the document: the second of equal ones gets an ordinal."""
+    seen: dict[str, int] = {}
+    out = []
+    for finding in findings:
+        count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
+        if count > 1:
+            fingerprint = hashlib.sha256(f"{finding.fingerprint}#{count}".encode()).hexdigest()[:16]
+            finding = Finding(**{name: getattr(finding, name) for name in Finding.__struct_fields__} | {"fingerprint": fingerprint})
+        out.append(finding)
+    return out
+
+
+# ---------------------------------------------------------------------- the rest
+def _unclear(document: Document, relations: Sequence[Relation], book: RuleBook) -> Iterable[Finding]:
+    """A not-checked finding for every relation that cannot be checked, under the first rule that it would suit."""
+    for relation in relations:
+        if not relation.unclear:
+            continue
+        rule = next((rule for rule in book.rules.values() if rule.expect is not None and rule.relation == relation.kind), None)
+        if rule is None:
+            continue
+        claims = relation.claims
+        yield Finding(
+            rule.id,
+            Verdict.NOT_CHECKED,
+            rule.severity,
+            f"{', '.join(claim.text for claim in claims)}: not checked, {relation.unclear}",
+            tuple(claim.id for claim in claims),
+            fingerprint=_fingerprint(document, rule.id, claims),
+            start=relation.start,
+            end=relation.end,
+        )
+
+
+def _derived(relations: Sequence[Relation], book: RuleBook) -> list[Derived]:
+    found = []
+    for relation in relations:
+        if relation.unclear:
+            continue
+        kind = book.relations.get(relation.kind)
+        for rule in book.rules.values():
+            if not rule.derive or not applies(rule, relation):
+                continue
+            for name, derivation in rule.derive.items():
+                if name in relation.roles:
+                    continue
+                env = environment(relation, kind, {})
+                try:
+                    lets(rule, env)
+                    value = language.value(derivation.value, env)
+                except language.Unchecked:
+                    continue
+                if isinstance(value, Reading) and value.narrow.is_bounded:
+                    found.append(_derivation(relation, rule, derivation.value.source, derivation.label, value))
+    return found
+
+
+def _derivation(relation: Relation, rule: Rule, source: str, label: str, value: Reading) -> Derived:
+    claims = relation.claims
+    model = max((claim for claim in claims if claim.kind is not Kind.PERCENT), key=lambda claim: claim.start, default=claims[0])
+    named = _filled(label, relation, {}, None)
+    shown = like(model, value.narrow)
+    working = (*(reading(claim) for claim in claims), f"{source} = {scaled(value.narrow)}")
+    return Derived(named, value.narrow, model.unit, shown, working, tuple(claim.id for claim in claims), rule.id)
+
+
+def _coverage(claims: list[Claim], judged: Sequence[_Judged], relations: Sequence[Relation]) -> Coverage:
+    checked = {claim.id for each in judged if each.verdict is not Verdict.NOT_CHECKED for claim in each.claims}
+    reasons: dict[str, str] = {}
+    for each in judged:
+        if each.verdict is Verdict.NOT_CHECKED:
+            reasons.update({claim.id: _reason(each) for claim in each.claims})
+    for relation in relations:
+        if relation.unclear:
+            reasons.update({claim.id: relation.unclear for claim in relation.claims})
+    unchecked = {claim.id: reasons.get(claim.id) or _alone(claim) for claim in claims if claim.id not in checked}
+    return Coverage(len(claims), len(checked & {claim.id for claim in claims}), unchecked)
+
+
+def _alone(claim: Claim) -> str:
+    if claim.kind in (Kind.DATE, Kind.ORDINAL):
+        return "a date or ordinal that no figure hangs on" if claim.kind is Kind.DATE else "an ordinal"
+    return "no relation to another figure was found"

@@ -1,0 +1,112 @@
+"""The whole of the auditor on one screen.
+
+    file -> readers -> Document -> extract -> Claims -> relate -> Relations -> check -> Findings -> Report
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from auditor import __version__
+from auditor.check.findings import check
+from auditor.check.rules import RuleBook
+from auditor.extract import extract
+from auditor.model import Audit, Coverage, Document, Notice, Report, RuleInfo, Run
+from auditor.relate import relate
+from auditor.relate.book import Phrasebook, phrasebook
+
+FAIL_ON = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info"), "never": ()}
+"""The levels of findings that each value of `--fail-on` fails on."""
+
+
+def audit(document: Document, book: RuleBook, phrases: Phrasebook) -> Audit:
+    """One document through the whole of it."""
+    claims = extract(document)
+    relations = relate(document, claims, phrases.phrases, book.words)
+    findings, derived, coverage = check(document, claims, relations, book)
+    return Audit(document, claims, findings, derived, coverage)
+
+
+def read_claims(document: Document) -> Audit:
+    """One document as far as its claims."""
+    claims = extract(document)
+    return Audit(document, claims, [], [], Coverage(len(claims), 0))
+
+
+class Tally:
+    """What a run adds up to, document by document; holds no document."""
+
+    def __init__(self, book: RuleBook, notices: Iterable[Notice] = ()) -> None:
+        self.started = dt.datetime.now(dt.UTC)
+        self.rules = rule_infos(book)
+        self.notices = [*book.notices, *notices]
+        self.documents = self.claims = self.checked = 0
+        self.verdicts: Counter[str] = Counter()
+        self.levels: Counter[str] = Counter()
+        self.applied: Counter[str] = Counter()
+
+    def add(self, audit: Audit) -> None:
+        """Counts one document in."""
+        self.documents += 1
+        self.claims += audit.coverage.claims
+        self.checked += audit.coverage.checked
+        for finding in audit.findings:
+            self.verdicts[str(finding.verdict)] += 1
+            self.applied[finding.rule] += 1
+            if finding.level:
+                self.levels[finding.level] += 1
+
+    def run(self, fail_on: str = "error", allow_empty: bool = False, check: bool = True) -> Run:
+        """The whole run; exit status 2 for errors or nothing checked, 1 for findings at `fail_on`, else 0."""
+        if check and not self.checked and not allow_empty and not any(notice.level == "error" for notice in self.notices):
+            self.notices.append(Notice("error", "nothing was checked: no number hangs together with another (--allow-empty accepts that)"))
+        failed = any(self.levels[level] for level in FAIL_ON[fail_on])
+        broken = any(notice.level == "error" for notice in self.notices)
+        return Run(
+            __version__, self.started, self.rules, self.notices, self.documents, self.claims, self.checked,
+            dict(self.verdicts), dict(self.levels), dict(self.applied), 2 if broken else 1 if failed else 0,
+        )  # fmt: skip
+
+
+def audits(documents: Iterable[Document | Notice], book: RuleBook, tally: Tally, date: dt.date | None = None) -> Iterator[Audit]:
+    """Every document audited in turn; notices go to the tally."""
+    phrases = phrasebook(book)
+    tally.notices.extend(phrases.notices)
+    for document in _read(documents, tally, date):
+        done = audit(document, book, phrases)
+        tally.add(done)
+        yield done
+
+
+def claims_of(documents: Iterable[Document | Notice], tally: Tally, date: dt.date | None = None) -> Iterator[Audit]:
+    """The claims of every document in turn; notices go to the tally."""
+    for document in _read(documents, tally, date):
+        done = read_claims(document)
+        tally.add(done)
+        yield done
+
+
+def _read(documents: Iterable[Document | Notice], tally: Tally, date: dt.date | None) -> Iterator[Document]:
+    for document in documents:
+        if isinstance(document, Notice):
+            tally.notices.append(document)
+            continue
+        tally.notices.extend(document.notices)
+        undated = date is not None and document.date is None
+        yield msgspec.structs.replace(document, date=date) if undated else document
+
+
+def rule_infos(book: RuleBook) -> list[RuleInfo]:
+    """What reports say about the rules of a book."""
+    return [RuleInfo(rule.id, rule.title, rule.severity, rule.why, rule.source, rule.path) for rule in book.rules.values()]
+
+
+def report(documents: Iterable[Document | Notice], book: RuleBook, date: dt.date | None = None, fail_on: str = "error") -> Report:
+    """A whole run in memory."""
+    tally = Tally(book)
+    done = list(audits(documents, book, tally, date))
+    return Report(done, tally.run(fail_on, allow_empty=True))

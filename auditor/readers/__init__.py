@@ -1,0 +1,166 @@
+"""Files to documents.
+
+    path --files--> stream --sniff--> format --decode--> text --parse--> Document
+
+A reader is one module and one line in `FORMATS`. A module for one document a file has
+`parse(text, path, id) -> Document`; one for many has `stream(source, path, limit)`, which yields
+documents and notices. Whatever goes wrong with a file is a `Notice` among the documents, never an exception.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from os import path as os_path
+from types import ModuleType
+from typing import BinaryIO, NamedTuple
+
+import msgspec
+
+from auditor.model import Document, Notice
+from auditor.nearest import unknown
+from auditor.readers.decode import declared_encoding, decode, scrub
+from auditor.readers.files import documents_in, opened, shown_path
+from auditor.readers.sniff import binary_kind, sniff
+from auditor.readers.stream import HEAD, Stream
+
+LIMIT = 256 * 1024 * 1024
+"""The largest document, in bytes; in a corpus, the longest line."""
+
+
+class Format(NamedTuple):
+    """A kind of file that can be read."""
+
+    name: str
+    """What `--format` calls it."""
+    suffixes: tuple[str, ...]
+    """How names of such files end, in lower case."""
+    module: str
+    """The module of its reader, imported when first used."""
+    is_corpus: bool = False
+    """True when a file holds many documents."""
+
+
+FORMATS: dict[str, Format] = {
+    known.name: known
+    for known in (
+        Format("text", (".txt", ".text"), "auditor.readers.text"),
+        Format("markdown", (".md", ".markdown"), "auditor.readers.markdown"),
+        Format("html", (".html", ".htm", ".xhtml"), "auditor.readers.html"),
+        Format("jsonl", (".jsonl", ".ndjson"), "auditor.readers.corpus", is_corpus=True),
+    )
+}
+"""The formats by name."""
+
+
+def read(path: str, *, stdin: BinaryIO | None = None, format: str | None = None) -> Iterator[Document | Notice]:
+    """The documents of a file, of a folder's files in sorted order, or of standard input (`-`), one by one.
+
+    Without a `format` the suffix decides, and without a known suffix the content. In a folder only files
+    with a known suffix (that of `format` where given) are read. Raises ValueError at once for an unknown
+    `format`; all that goes wrong later is yielded as a Notice.
+    """
+    if format is not None:
+        _known(format)
+    if path == "-":
+        return _input(stdin, format)
+    return _folder(path, format) if os_path.isdir(path) else _file(path, format)
+
+
+def read_text(text: str, *, format: str = "text", path: str = "", id: str = "") -> Document:
+    """The document of a text at hand. Raises ValueError for a format that is unknown or holds many documents."""
+    known = _known(format)
+    if known.is_corpus:
+        raise ValueError(f"format {format!r} holds many documents: give its file to read()")
+    clean, damage = scrub(text.removeprefix("\ufeff"), path)
+    document: Document = _module(known).parse(clean, path, id or path)
+    return _noted(document, damage)
+
+
+def _known(name: str) -> Format:
+    if name not in FORMATS:
+        raise ValueError(unknown("format", name, FORMATS))
+    return FORMATS[name]
+
+
+def _module(known: Format) -> ModuleType:
+    return import_module(known.module)
+
+
+def _input(stdin: BinaryIO | None, format: str | None) -> Iterator[Document | Notice]:
+    raw = stdin or (sys.stdin.buffer if sys.stdin else None)
+    if raw is None:
+        yield Notice("error", "there is no standard input", "-")
+    else:
+        yield from _guarded(raw, "-", format)
+
+
+def _folder(folder: str, format: str | None) -> Iterator[Document | Notice]:
+    formats = [FORMATS[format]] if format else list(FORMATS.values())
+    suffixes = tuple(suffix for known in formats for suffix in known.suffixes)
+    for found in documents_in(folder, suffixes):
+        if isinstance(found, Notice):
+            yield found
+        else:
+            yield from _file(found, format)
+
+
+def _file(path: str, format: str | None) -> Iterator[Document | Notice]:
+    shown = shown_path(path)
+    raw = opened(path)
+    if isinstance(raw, Notice):
+        yield raw
+        return
+    with raw:
+        yield from _guarded(raw, shown, format or _by_suffix(path))
+
+
+def _by_suffix(path: str) -> str | None:
+    name = path.lower()
+    return next((known.name for known in FORMATS.values() if name.endswith(known.suffixes)), None)
+
+
+def _guarded(raw: BinaryIO, path: str, format: str | None) -> Iterator[Document | Notice]:
+    try:
+        yield from _documents(Stream(raw), path, format)
+    except OSError as error:
+        yield Notice("error", f"cannot be read: {error.strerror or error}", path)
+
+
+def _documents(source: Stream, path: str, format: str | None) -> Iterator[Document | Notice]:
+    if format is None and (kind := binary_kind(source.peek(HEAD))):
+        yield Notice("error", f"looks like {kind}, which cannot be read; give {_allowed()}", path)
+        return
+    known = FORMATS[format or sniff(source.peek(HEAD))]
+    if not known.is_corpus:
+        yield _whole(source, path, known)
+        return
+    for found in _module(known).stream(source, path, LIMIT):
+        yield _noted(found, []) if isinstance(found, Document) else found
+
+
+def _whole(source: Stream, path: str, known: Format) -> Document | Notice:
+    data = source.read(LIMIT + 1)
+    if len(data) > LIMIT:
+        return Notice("error", f"is larger than {LIMIT // 1024 // 1024} MB; split it", path)
+    text, damage = decode(data, path, declared=declared_encoding(data) if known.name == "html" else None)
+    del data
+    try:
+        return _noted(_module(known).parse(text, path, path), damage)
+    except (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError, AttributeError, AssertionError) as error:
+        cause = f"{type(error).__name__}: {error}"[:200]
+        return Notice("error", f"the {known.name} reader failed on it, which is a defect to report ({cause})", path)
+
+
+def _noted(document: Document, damage: list[Notice]) -> Document:
+    """The document with what decoding it said, and a warning when there is nothing in it."""
+    notices = damage + document.notices
+    if not document.text.strip() and not any(cell for table in document.tables for row in table.rows for cell in row):
+        line = document.line_base if document.line_base > 1 else None
+        notices = [*notices, Notice("warning", "is empty: there is nothing to check", document.path, line)]
+    return document if notices == document.notices else msgspec.structs.replace(document, notices=notices)
+
+
+def _allowed() -> str:
+    return ", ".join(f"{known.name} ({' '.join(known.suffixes)})" for known in FORMATS.values())

@@ -1,0 +1,99 @@
+"""Finding how the claims of a document hang together.
+
+    claims -> phrases (data) and finders (code) -> conflicts settled -> Relations
+
+A relation that could bind two ways binds to neither: it stays, marked unclear, and is not checked.
+To add a finder: a module with `find(scene)` here, one line in `FINDERS`, and its test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from auditor.model import Claim, Document, Relation
+from auditor.relate import bounds, conversions, ranges, restated, shares, weekdays
+from auditor.relate.phrases import Compiled, match_phrase
+from auditor.relate.scene import Scene
+
+Finder = Callable[[Scene], Iterator[Relation]]
+Refiner = Callable[[Relation, Scene], Relation | None]
+Joiner = Callable[[Iterable[Relation], Scene], Iterator[Relation]]
+
+FINDERS: tuple[Finder, ...] = (ranges.find, weekdays.find, shares.find, restated.find)
+"""What finds relations by structure."""
+REFINERS: dict[str, Refiner] = {"conversion": conversions.refine, "bound": bounds.refine}
+"""What looks again at the relations of a kind that phrases found."""
+JOINERS: tuple[Joiner, ...] = (conversions.printed_rates,)
+"""What makes relations out of several."""
+
+
+def relate(
+    document: Document, claims: list[Claim], phrases: Sequence[Compiled], words: Mapping[str, Any]
+) -> list[Relation]:
+    """The relations among the claims of a document, in reading order."""
+    scene = Scene(document, claims, dict(words))
+    found = settle(_said(scene, phrases)) if scene.prose else []
+    for finder in FINDERS:
+        found.extend(finder(scene))
+    for joiner in JOINERS:
+        found.extend(joiner(list(found), scene))
+    found = [relation for relation in found if relation.kind != "printed-rate" or "base" in relation.roles]
+    return sorted(found, key=lambda relation: (relation.start, relation.end, relation.kind))
+
+
+def _said(scene: Scene, phrases: Sequence[Compiled]) -> Iterator[Relation]:
+    """What the phrases find, looked at again by the refiner of its kind."""
+    for phrase in phrases:
+        refine = REFINERS.get(phrase.kind)
+        for relation in match_phrase(phrase, scene.masked):
+            refined = refine(relation, scene) if refine else relation
+            if refined is not None:
+                yield refined
+
+
+def settle(relations: Iterable[Relation]) -> list[Relation]:
+    """The relations without those that another one of their kind says better, conflicts marked unclear.
+
+    One relation says better than another what it says with more roles. Two that give one claim different
+    roles, neither saying better, are both unclear.
+    """
+    kept: list[Relation] = []
+    by_claim: dict[tuple[str, str], list[int]] = {}
+    for relation in sorted(relations, key=lambda relation: (-len(relation.claims), relation.start, relation.end)):
+        roles = _roles(relation)
+        rivals = {at for claim in roles for at in by_claim.get((relation.kind, claim), ())}
+        if any(roles.items() <= _roles(kept[at]).items() for at in rivals):
+            continue
+        conflicts = [at for at in rivals if _conflict(roles, _roles(kept[at]))]
+        if any(len(kept[at].claims) > len(roles) for at in conflicts):
+            continue
+        for at in conflicts:
+            kept[at] = _unclear(kept[at])
+        by_number = len(kept)
+        kept.append(_unclear(relation) if conflicts else relation)
+        for claim in roles:
+            by_claim.setdefault((relation.kind, claim), []).append(by_number)
+    return kept
+
+
+def _roles(relation: Relation) -> dict[str, str]:
+    return {claim.id: role for role, claims in relation.roles.items() for claim in claims}
+
+
+def _conflict(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Whether two sets of roles give a claim different roles, or a role different claims beside a shared one."""
+    shared = one.keys() & other.keys()
+    if any(one[claim] != other[claim] for claim in shared):
+        return True
+    return len(shared) > 1 and {role for claim, role in one.items() if claim not in shared} & {
+        role for claim, role in other.items() if claim not in shared
+    } != set()
+
+
+def _unclear(relation: Relation) -> Relation:
+    if relation.unclear:
+        return relation
+    return msgspec.structs.replace(relation, unclear="the sentence can be read in two ways")

@@ -1,0 +1,37 @@
+"""The phrases of a rule book, compiled."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from auditor.check.rules import Phrase, RuleBook
+from auditor.model import Kind, Notice
+from auditor.relate.phrases import Compiled, PhraseError, compile_phrase
+
+
+class Phrasebook(NamedTuple):
+    """Every phrase that is looked for, and what was wrong with the others."""
+
+    phrases: tuple[Compiled, ...]
+    notices: tuple[Notice, ...]
+
+
+def phrasebook(book: RuleBook) -> Phrasebook:
+    """The compiled phrases of the relations and rules of a book; a bad one is left out with a notice."""
+    found: list[Compiled] = []
+    notices: list[Notice] = []
+    sources = [(relation.kind, relation.kind, relation.phrases) for relation in book.relations.values()]
+    sources += [(rule.id, rule.relation, rule.phrases) for rule in book.rules.values()]
+    for name, kind, phrases in sources:
+        for number, phrase in enumerate(phrases, 1):
+            try:
+                found.append(_compiled(f"{name}#{number}", kind, phrase, book))
+            except PhraseError as error:
+                notices.append(Notice("error", str(error), phrase.path, phrase.line, phrase.column + error.column))
+    return Phrasebook(tuple(found), tuple(notices))
+
+
+def _compiled(id: str, kind: str, phrase: Phrase, book: RuleBook) -> Compiled:
+    relation = book.relations.get(kind)
+    roles = {role: tuple(spec.kinds) or tuple(Kind) for role, spec in relation.roles.items()} if relation else {}
+    return compile_phrase(phrase.text, id=id, kind=kind, role_kinds=roles, words=book.words, options=phrase.options)

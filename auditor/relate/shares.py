@@ -1,0 +1,43 @@
+"""Shares of one whole that leave nothing out: the last of them is *the remaining*, *the rest* or *the balance*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.model import Claim, Kind, Relation
+from auditor.relate.scene import Scene
+
+_REST = re.compile(r"\b(?:remaining|the rest|the balance|the remainder|the other)\b", re.I)
+_OTHERWISE = re.compile(r"\b(?:more than one|several answers|multiple|overlap|rose|fell|increased|decreased|up|down)\b", re.I)
+REACH = 40
+"""Characters between the last share and the words that make it the rest."""
+
+
+def find(scene: Scene) -> Iterator[Relation]:
+    """A `shares` relation for each sentence of percentages of which the last is the rest."""
+    for first, last in _sentences(scene):
+        sentence = scene.sentence(first.start)
+        parts = [claim for claim in scene.within(sentence) if claim.kind is not Kind.DATE]
+        if len(parts) < 2 or any(part.kind is not Kind.PERCENT or part.range for part in parts):
+            continue
+        near = scene.text(max(parts[-2].end, last.start - REACH), min(sentence.end, last.end + REACH))
+        if _REST.search(near) and not _OTHERWISE.search(scene.text(*sentence)):
+            yield Relation("shares", {"parts": tuple(parts)}, "shares", parts[0].start, last.end)
+
+
+def _sentences(scene: Scene) -> Iterator[tuple[Claim, Claim]]:
+    """The first and last percentage of every sentence that has any."""
+    current: tuple[int, Claim, Claim] | None = None
+    for claim in scene.prose:
+        if claim.kind is not Kind.PERCENT:
+            continue
+        start = scene.sentence(claim.start).start
+        if current is not None and current[0] == start:
+            current = (start, current[1], claim)
+            continue
+        if current is not None:
+            yield current[1], current[2]
+        current = (start, claim, claim)
+    if current is not None:
+        yield current[1], current[2]

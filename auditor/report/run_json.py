@@ -1,0 +1,32 @@
+"""`json`: the whole run as one `auditor.run/1` value, indented for reading and diffing."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import msgspec
+
+from auditor.model import Audit, Run
+from auditor.report.records import DocumentRecord, encode, placed, ran
+from auditor.report.sink import Options
+
+
+class Whole:
+    """Collects the documents' records; the run's counts come first in the file."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.documents: list[DocumentRecord] = []
+
+    def add(self, audit: Audit) -> None:
+        """Keep the document's record."""
+        self.documents.append(placed(audit))
+
+    def finish(self, run: Run) -> None:
+        """Write the run."""
+        self.stream.write(msgspec.json.format(encode(ran(run, self.documents)), indent=2) + b"\n")
+
+
+def make(stream: BinaryIO, options: Options) -> Whole:
+    """The output on a binary stream."""
+    return Whole(stream)

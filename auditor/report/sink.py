@@ -1,0 +1,30 @@
+"""What an output is to the rest of the program: it takes documents as they are done, then the run."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from auditor.model import Audit, RuleInfo, Run
+
+
+class Sink(Protocol):
+    """An output under way."""
+
+    def add(self, audit: Audit) -> None:
+        """Take a document that is done; formats that stream write it at once and keep nothing."""
+
+    def finish(self, run: Run) -> None:
+        """Take the run and write what is left. The stream stays open: it belongs to the caller."""
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What a user may settle about the looks of an output."""
+
+    width: int | None = None
+    """Columns of `full`; None takes those of the terminal, 80 elsewhere."""
+    color: bool | None = None
+    """Whether `full` and `concise` use colours; None asks the stream, NO_COLOR and FORCE_COLOR."""
+    rules: dict[str, RuleInfo] = {}
+    """The rules in force by id: their titles and reasons are shown with the findings."""
