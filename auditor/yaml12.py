@@ -19,7 +19,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 import yaml
@@ -45,7 +45,6 @@ NOTICES_LIMIT = 50
 """How many mistakes of one file are told before it is given up."""
 
 Atom = str | int | Decimal | bool | None
-Plain = Atom | list["Plain"] | dict[str, "Plain"]
 
 
 class Misread(Exception):
@@ -144,8 +143,8 @@ def load(text: str, path: str) -> Node:
     return node
 
 
-def plain(node: Node) -> Plain:
-    """The value as Python data, without places."""
+def plain(node: Node) -> Any:
+    """The value as Python data without places: atoms, lists and dicts with text keys."""
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):

@@ -18,15 +18,15 @@ from auditor.model import Document, Notice
 from auditor.readers import FORMATS, read, read_text
 
 
-def documents(path: Path | str, **options: str) -> list[Document]:
-    found = [one for one in read(str(path), **options) if isinstance(one, Document)]
+def documents(path: Path | str, format: str | None = None) -> list[Document]:
+    found = [one for one in read(str(path), format=format) if isinstance(one, Document)]
     for document in found:
         assert_sound(document)
     return found
 
 
-def notices(path: Path | str, **options: str) -> list[str]:
-    found = [one for one in read(str(path), **options) if isinstance(one, Notice)]
+def notices(path: Path | str) -> list[str]:
+    found = [one for one in read(str(path)) if isinstance(one, Notice)]
     return [f"{notice.level}: {notice}" for notice in found]
 
 

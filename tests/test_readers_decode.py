@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from auditor.readers.decode import declared_encoding, decode, lines_of, scrub
 
 
-def said(data: bytes, **options: str) -> tuple[str, list[str]]:
-    text, notices = decode(data, "f", **options)
+def said(data: bytes, declared: str | None = None) -> tuple[str, list[str]]:
+    text, notices = decode(data, "f", declared=declared)
     return text, [str(notice) for notice in notices]
 
 

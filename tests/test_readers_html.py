@@ -262,8 +262,8 @@ def test_hostile_markup_is_read_in_time(source: str) -> None:
 
 FRAGMENTS = (
     "<p>|</p>|<b>|</b>|<table>|</table>|<tr>|<td>|<td colspan=2>|<th rowspan=3>|</td>|<br>|<li>|<sup>|</sup>|<pre>|"
-    "</pre>|<sub>2</sub>|<!-- c -->|<script>1</script>|<a href='>'>|</zz>|</zz a>|<div hidden>|</div>|<h1>|&amp;|&nbsp;|&lt|"
-    "&#8364;|&ampx|&|<|>| |\n|\r\n|  |1|2,3|word |é€|😀|\u00ad|<svg>|</svg>|<textarea>|</textarea>|<caption>|<select>|"
+    "</pre>|<sub>2</sub>|<!-- c -->|<script>1</script>|<a href='>'>|</zz>|</zz a>|<div hidden>|</div>|<h1>|&amp;|&nbsp;|"
+    "&lt|&#8364;|&ampx|&|<|>| |\n|\r\n|  |1|2,3|word |é€|😀|\u00ad|<svg>|</svg>|<textarea>|</textarea>|<caption>|<select>|"
     "<option>|<form>|<blockquote>|<title>t|</title>|<body>|</html>|<!x>|<?|</>|\"|'|<![CDATA[|]]>|<!--|-->|"
     "\ufeff|\f|<p a='"
 )

@@ -145,9 +145,14 @@ def _reason(judged: _Judged) -> str:
 
 
 def _passed(judged: _Judged) -> str:
-    figures = " and ".join(_claims(relation, judged.evaluation.rule) for relation in judged.evaluation.relations[:6])
+    rule, relations = judged.evaluation.rule, judged.evaluation.relations
     if judged.result.shared is not None:
-        return f"{figures} agree on {judged.result.shared.show()}"
+        name = next(iter(rule.let))
+        pairs = list(zip(relations, judged.result.members, strict=True))
+        told = "; ".join(f"{_claims(relation, rule)} give {member[name].narrow.show()}" for relation, member in pairs[:6])
+        more = f" and {len(pairs) - 6} more" if len(pairs) > 6 else ""
+        return f"{told}{more}; they share {judged.result.shared.show()}"
+    figures = " and ".join(_claims(relation, rule) for relation in relations[:6])
     return f"{figures} fit together" if len(judged.claims) > 1 else f"{figures} is plausible"
 
 
@@ -206,7 +211,8 @@ def _working(judged: _Judged) -> list[str]:
 def _compared(comparison: language.Comparison) -> Iterable[str]:
     left, right = comparison.left, comparison.right
     if left is None or right is None:
-        yield f"{comparison.text}: {comparison.verdict}"
+        lacking = comparison.verdict in (Verdict.FAIL, Verdict.WARN)
+        yield f"{comparison.text}: {'no value lies in all of them' if lacking else comparison.verdict}"
         return
     says = {
         Verdict.PASS: "holds",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -70,7 +70,7 @@ class Phrase(msgspec.Struct, frozen=True):
     """One-based line of its first character."""
     column: int
     """One-based column of its first character."""
-    options: dict[str, yaml12.Plain] = {}
+    options: dict[str, Any] = {}
     """The other keys of its entry (`id`, `sign`, `unclear` …), as data."""
     places: dict[str, Place] = {}
     """Where the value of each option stands."""
@@ -79,7 +79,7 @@ class Phrase(msgspec.Struct, frozen=True):
 class Role(msgspec.Struct, frozen=True):
     """A part that claims play in a relation."""
 
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
     """The kinds of claim that can play it; empty for any."""
     many: bool = False
     """True when several claims play it at once."""
@@ -447,14 +447,14 @@ def _role(form: _Form, node: Node) -> Role:
     return Role(_kinds(form, given.get("kinds")), many, signed, about.text if about else "")
 
 
-def _kinds(form: _Form, node: Node | None) -> tuple[str, ...]:
+def _kinds(form: _Form, node: Node | None) -> tuple[Kind, ...]:
     allowed = [*(str(kind) for kind in Kind), "any"]
     found = form.texts(node, "kinds")
     for kind in found:
         if kind.text not in allowed:
             form.fail(kind, unknown("kind", kind.text, allowed))
-    names = tuple(kind.text for kind in found)
-    return () if "any" in names else names
+    names = [kind.text for kind in found if kind.text in allowed]
+    return () if "any" in names else tuple(Kind(name) for name in names)
 
 
 def _phrases(form: _Form) -> tuple[Phrase, ...]:

@@ -106,7 +106,7 @@ class Context:
         self.names = names(text)
         self._name_starts = [mention.start for mention in self.names]
         counts = Counter(mention.name for mention in self.names)
-        self.main = next((name for name, count in counts.most_common(1) if count > 1), None)
+        self.main = next((name for name, count in counts.most_common(1) if count > 1 or len(counts) == 1), None)
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """The sentence that holds an offset."""

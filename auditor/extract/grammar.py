@@ -286,7 +286,7 @@ def _linked(toks: list[Token], left: _Amount) -> _Amount | None:
 
 def _settle(toks: list[Token], series: list[_Amount]) -> list[Found]:
     """The amounts of a linked series, with units, scales and range ends handed over where they are shared."""
-    own = [amount.suffixed for amount in series]
+    whole = list(series)
     for index in range(len(series) - 2, -1, -1):
         series[index] = _inherit(toks, series[index], series[index + 1], index + 2 < len(series))
     out: list[_Amount] = list(series)
@@ -301,15 +301,16 @@ def _settle(toks: list[Token], series: list[_Amount]) -> list[Found]:
             dropped |= {index, index + 1}
         elif dash and left.kind is Kind.MONEY and right.figure.value < left.figure.value and right.scale is None:
             dropped.add(index + 1)
-        elif left.unit == right.unit and ends[index] is None and (dash or (not own[index] and _says_range(left, right, link))):
+        elif left.unit == right.unit and ends[index] is None and (dash or _says_range(left, right, link, whole[index] != left)):
             ends[index], ends[index + 1] = "low", "high"
     return [_found(amount, end) for index, (amount, end) in enumerate(zip(out, ends, strict=True)) if index not in dropped]
 
 
-def _says_range(left: _Amount, right: _Amount, link: str) -> bool:
+def _says_range(left: _Amount, right: _Amount, link: str, shares: bool) -> bool:
+    """Whether words make two amounts the ends of a range: *between A and B*, or *A to B million*."""
     if link == "and":
         return left.led == "between"
-    return link in ("to", "through") and left.led != "from" and right.hedge is None
+    return shares and link in ("to", "through") and left.led != "from" and right.hedge is None
 
 
 def _is_range(toks: list[Token], left: _Amount, right: _Amount) -> bool:
@@ -333,7 +334,7 @@ def _inherit(toks: list[Token], left: _Amount, right: _Amount, listed: bool) -> 
         return left
     if left.scale is not None and right.kind not in (None, Kind.MONEY, Kind.MEASURE):
         return left
-    if left.fraction or right.fraction or _year_like(left) and left.hedge is None and link == ",":
+    if left.fraction or right.fraction or left.spread or _year_like(left) and left.hedge is None and link == ",":
         return left
     scale = right.scale
     takes_scale = scale is not None and left.scale is None and left.figure.value < 1000 and right.figure.value > 0

@@ -129,12 +129,12 @@ class _Page:
     def _html(self, token: Token) -> None:
         start, end = self._lines.covered(token)
         clean = visible_html(self.text[start:end])
-        seen = clean.strip("\0 \t\r\n")
-        if not seen:
+        seen = clean.replace("\0", " ")
+        if not seen.strip():
             return
         self.canvas.paint(start, clean)
-        first = start + clean.index(seen)
-        self.blocks.append(Block("paragraph", first, first + len(seen)))
+        first = start + len(seen) - len(seen.lstrip())
+        self.blocks.append(Block("paragraph", first, start + len(seen.rstrip())))
 
     def _table(self, tokens: Iterator[Token]) -> None:
         rows = [self._row(line, width) for line, width in table_lines(tokens)]

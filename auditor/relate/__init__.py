@@ -9,12 +9,11 @@ To add a finder: a module with `find(scene)` here, one line in `FINDERS`, and it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
-
 import msgspec
 
+from auditor.check.rules import Words
 from auditor.model import Claim, Document, Relation
-from auditor.relate import bounds, conversions, ranges, restated, shares, weekdays
+from auditor.relate import bounds, changes, conversions, ranges, restated, shares, weekdays
 from auditor.relate.phrases import Compiled, match_phrase
 from auditor.relate.scene import Scene
 
@@ -24,14 +23,14 @@ Joiner = Callable[[Iterable[Relation], Scene], Iterator[Relation]]
 
 FINDERS: tuple[Finder, ...] = (ranges.find, weekdays.find, shares.find, restated.find)
 """What finds relations by structure."""
-REFINERS: dict[str, Refiner] = {"conversion": conversions.refine, "bound": bounds.refine}
+REFINERS: dict[str, Refiner] = {"conversion": conversions.refine, "bound": bounds.refine, "change": changes.refine}
 """What looks again at the relations of a kind that phrases found."""
 JOINERS: tuple[Joiner, ...] = (conversions.printed_rates,)
 """What makes relations out of several."""
 
 
 def relate(
-    document: Document, claims: list[Claim], phrases: Sequence[Compiled], words: Mapping[str, Any]
+    document: Document, claims: list[Claim], phrases: Sequence[Compiled], words: Mapping[str, Words]
 ) -> list[Relation]:
     """The relations among the claims of a document, in reading order."""
     scene = Scene(document, claims, dict(words))

@@ -37,17 +37,18 @@ def refine(relation: Relation, scene: Scene) -> Relation | None:
     if _rank(base) < _rank(quote):
         base, quote = quote, base
     usual = usual_rate(base.unit or "", quote.unit or "")
-    values = {"usual": usual} if usual is not None and _is_recent(base) else {}
+    known = usual is not None and _is_recent(base)
+    values = {"lowest": Interval.point(usual[0]), "highest": Interval.point(usual[1])} if known and usual else {}
     return msgspec.structs.replace(relation, roles={"base": (base,), "quote": (quote,)}, values=values)
 
 
-def usual_rate(unit: str, per: str) -> Interval | None:
-    """Every rate there may have been of one currency per one of another, generously; None when not known."""
+def usual_rate(unit: str, per: str) -> tuple[Fraction, Fraction] | None:
+    """The lowest and highest rate of one currency per one of another since 1999, widened; None when not known."""
     rates = _per_dollar()
     if unit not in rates or per not in rates:
         return None
     (low, high), (low_per, high_per) = rates[unit], rates[per]
-    return Interval(low / high_per / SLACK, high / low_per * SLACK)
+    return low / high_per / SLACK, high / low_per * SLACK
 
 
 def printed_rates(relations: Iterable[Relation], scene: Scene) -> Iterator[Relation]:

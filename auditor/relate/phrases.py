@@ -23,6 +23,7 @@ SPACE = rf"(?:{BLANK}{{1,2}}(?:\r?\n{BLANK}?)?|\r?\n{BLANK}?)"
 OPTIONAL_SPACE = rf"(?:{BLANK}{{0,2}}(?:\r?\n{BLANK}?)?)"
 
 _ELEMENT = re.compile(r"\{(\w+)(\+?)(?::([\w|]+))?\}|<([\w -]+)>|(\.\.\.)|([\[\]()|,;:=–—-])|([^\s\[\]()|,;:=<>{}]+)|(\s+)")
+_ROLE = re.compile(r"\{[^}]*\}")
 _WORD = rf"[^\s{ANY_MARK}.;!?]+(?:[.][^\s{ANY_MARK}.;!?]+)*[.]?"
 
 
@@ -72,18 +73,20 @@ def compile_phrase(
             at = match.end()
             continue
         if sign in ("]", ")"):
-            if not depth or depth.pop() != {"]": "[", ")": "("}[sign]:
+            opened = depth.pop() if depth else ""
+            if opened.lstrip("\\") != {"]": "[", ")": "("}[sign]:
                 raise PhraseError(f"{sign!r} closes nothing", at)
-            parts.append(")?" if sign == "]" else ")")
-        elif sign == "[" or (sign == "(" and _alternatives(source, at)):
-            depth.append(sign)
-            parts.append("(?:")
+            parts.append(")?" if sign == "]" else ")" if opened == "(" else OPTIONAL_SPACE + r"\)")
+        elif sign in ("[", "("):
+            grouping = sign == "[" or _alternatives(source, at)
+            depth.append(sign if grouping else "\\" + sign)
+            parts.append("(?:" if grouping else OPTIONAL_SPACE + r"\(")
         elif sign == "|":
             parts.append("|")
         elif sign is not None:
             parts.append(OPTIONAL_SPACE + ("[-–—]" if sign in "-–—" else re.escape(sign)))
         elif gap:
-            parts.append(rf"(?:{SPACE}?{_WORD}){{0,{GAP_WORDS}}}?{SPACE}")
+            parts.append(rf"(?:{SPACE}?{_WORD}){{0,{GAP_WORDS}}}?{OPTIONAL_SPACE}")
         elif role is not None:
             parts.append(OPTIONAL_SPACE + _slot(role, bool(many), kinds, role_kinds, len(slots), at))
             slots.append((role, bool(many)))
@@ -106,7 +109,7 @@ def compile_phrase(
 def _alternatives(source: str, at: int) -> bool:
     """Whether a round bracket groups alternatives; else it is a bracket of the text."""
     close = source.find(")", at)
-    return "|" in source[at:close] and "{" not in source[at : at + 2]
+    return "|" in _ROLE.sub("", source[at:close])
 
 
 def _slot(role: str, many: bool, kinds: str | None, role_kinds: dict[str, tuple[Kind, ...]], index: int, at: int) -> str:
@@ -118,7 +121,8 @@ def _slot(role: str, many: bool, kinds: str | None, role_kinds: dict[str, tuple[
         raise PhraseError(f"{error}; allowed: {', '.join(Kind)}", at) from error
     marks = "".join(KIND_MARK[kind] for kind in wanted)
     claim = rf"{HEDGE}*[{marks}]{REST}*"
-    trailing = rf"(?:{SPACE}(?:an?|per|each){SPACE}?[a-z]*|\s?\([^()a-zA-Z0-9]{{1,60}}\))?"
+    counted = rf"(?:{SPACE}[a-z]{{3,}}s)?" if Kind.NUMBER in wanted else ""
+    trailing = rf"{counted}(?:{SPACE}(?:an?|per|each){SPACE}?[a-z]*|\s?\([^()a-zA-Z0-9]{{1,60}}\))?"
     if many:
         link = rf"(?:[,;]?(?:{SPACE}?{_WORD}){{0,{GAP_WORDS}}}{SPACE})"
         return rf"(?P<s{index}>{claim}(?:{link}{claim})+){trailing}"
@@ -146,22 +150,23 @@ def _literal(word: str) -> str:
 def match_phrase(phrase: Compiled, masked: Masked) -> list[Relation]:
     """The relations that a phrase finds in a text."""
     found = []
+    groups = phrase.pattern.groupindex
     for match in phrase.pattern.finditer(masked.text):
         roles: dict[str, tuple[Claim, ...]] = {}
         for index, (role, many) in enumerate(phrase.slots):
-            start, end = match.span(f"s{index}")
+            start, end = match.span(groups[f"s{index}"])
             if start < 0:
                 continue
             claims = tuple(masked.between(start, end)) if many else (masked.at(start),)
             roles[role] = roles.get(role, ()) + tuple(claim for claim in claims if claim is not None)
         sign, word = phrase.sign, None
-        for name, text in match.groupdict().items():
-            if name.startswith("d") and text:
+        for name, group in groups.items():
+            if name.startswith("d") and (text := match.group(group)):
                 word = " ".join(text.lower().split())
                 sign = phrase.directions[word]
         found.append(
             Relation(
-                phrase.kind, roles, phrase.id, *masked.source(match.start(), match.end()), sign, {"direction": word} if word else {}, phrase.unclear
+                phrase.kind, roles, phrase.id, *masked.source(match.start(), match.end()), sign, {"word": word} if word else {}, unclear=phrase.unclear
             )
         )
     return found

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from auditor.extract.engine import any_of
 from auditor.model import Claim, Kind, Relation
 from auditor.relate.scene import Scene
+from auditor.relate.words import any_words
 
 SHARES = frozenset({"shares", "U.S.-listed shares"})
 
@@ -64,15 +64,6 @@ _PER = re.compile(r"\s(?:a|an|per|each)\s")
 def _moved(scene: Scene, claim: Claim) -> bool:
     around = scene.text(claim.start - 24, claim.start) + " " + scene.text(claim.end, claim.end + 16)
     return re.search(any_words(scene, "moved", "move", "higher"), around, re.I) is not None
-
-
-def any_words(scene: Scene, *classes: str) -> str:
-    """A pattern of the words of some classes."""
-    words: list[str] = []
-    for name in classes:
-        entry = scene.words.get(name, ())
-        words.extend([*entry.get("up", ()), *entry.get("down", ())] if isinstance(entry, dict) else entry)  # type: ignore[misc]
-    return r"\b" + any_of(words) + r"\b"
 
 
 # ---------------------------------------------------------------------- moves of one day

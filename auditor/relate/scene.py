@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
+from auditor.check.rules import Words
 from auditor.extract.context import sentences
 from auditor.model import Block, Claim, Document, Span
 from auditor.relate.mask import Masked
@@ -13,7 +14,7 @@ from auditor.relate.mask import Masked
 class Scene:
     """A document ready for finding relations; what is costly is made when first asked for."""
 
-    def __init__(self, document: Document, claims: list[Claim], words: dict[str, object]) -> None:
+    def __init__(self, document: Document, claims: list[Claim], words: dict[str, Words]) -> None:
         self.document = document
         self.claims = claims
         self.words = words
