@@ -158,6 +158,11 @@ def test_a_paragraph_that_begins_with_table_is_its_caption() -> None:
     assert [block.kind for block in document.blocks] == ["caption", "table"]
 
 
+@pytest.mark.parametrize("line", ["Table of Contents", "The table below", "In millions", "Table 1. " + "long " * 50])
+def test_what_is_no_caption(line: str) -> None:
+    assert page(f"<p>{line}</p><table><tr><td>A<td>1</table>").tables[0].caption == ""
+
+
 def test_spans_are_filled_with_empty_cells() -> None:
     rows = ["<th rowspan=2>A<th colspan=2>B", "<td>1<td>2", "<td>3<td>4<td rowspan=9>5", "<td>6<td>7"]
     source = "<table>" + "".join("<tr>" + row for row in rows) + "</table>"
@@ -262,10 +267,10 @@ def test_hostile_markup_is_read_in_time(source: str) -> None:
 
 FRAGMENTS = (
     "<p>|</p>|<b>|</b>|<table>|</table>|<tr>|<td>|<td colspan=2>|<th rowspan=3>|</td>|<br>|<li>|<sup>|</sup>|<pre>|"
-    "</pre>|<sub>2</sub>|<!-- c -->|<script>1</script>|<a href='>'>|</zz>|</zz a>|<div hidden>|</div>|<h1>|&amp;|&nbsp;|"
-    "&lt|&#8364;|&ampx|&|<|>| |\n|\r\n|  |1|2,3|word |é€|😀|\u00ad|<svg>|</svg>|<textarea>|</textarea>|<caption>|<select>|"
-    "<option>|<form>|<blockquote>|<title>t|</title>|<body>|</html>|<!x>|<?|</>|\"|'|<![CDATA[|]]>|<!--|-->|"
-    "\ufeff|\f|<p a='"
+    "</pre>|<sub>2</sub>|<!-- c -->|<script>1</script>|<a href='>'>|</zz>|</zz a>|<div hidden>|</div>|<h1>|&amp;|"
+    "&nbsp;|&lt|&#8364;|&ampx|&|<|>| |\n|\r\n|  |1|2,3|word |é€|😀|\u00ad|<svg>|</svg>|<textarea>|</textarea>|"
+    "<caption>|<select>|<option>|<form>|<blockquote>|<title>t|</title>|<body>|</html>|<!x>|<?|</>|\"|'|<![CDATA[|<!--|-->|"
+    "]]>|\ufeff|\f|<p a='"
 )
 
 

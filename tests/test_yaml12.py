@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor import yaml12
+from auditor.model import Notice
 from auditor.yaml12 import Mapping, Misread, Scalar, Sequence, load, plain, read
 
 CORE_SCHEMA = {
@@ -115,7 +116,9 @@ def test_refused_with_its_place(text: str, message: str) -> None:
 
 
 @pytest.mark.usefixtures("parser")
-@pytest.mark.parametrize("text", ['"\\ud800"', '"\\Uffffffff"', '"\\q"', "%YAML 9.9\n--- a", "%YAML 1." + "9" * 5000 + "\n--- a"])
+@pytest.mark.parametrize(
+    "text", ['"\\ud800"', '"\\Uffffffff"', '"\\q"', "%YAML 9.9\n--- a", "%YAML 1." + "9" * 5000 + "\n--- a"]
+)
 def test_bad_escapes_and_versions_are_errors_in_both_parsers(text: str) -> None:
     with pytest.raises(Misread):
         load(text, "f")
@@ -175,7 +178,8 @@ def test_the_end_of_a_value_has_a_place() -> None:
     assert ends == [(1, 8), (2, 5)]
 
 
-TEXTS = st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]))  # JSON's \ud83d\ude00 is no YAML
+# JSON's pairs of surrogates are no YAML, nor are its keys of more than 1,024 characters.
+TEXTS = st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=40)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**18), 10**18) | TEXTS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
@@ -190,11 +194,17 @@ def test_json_reads_as_itself(value: object) -> None:
 
 @given(st.text(st.characters() | st.sampled_from("-:?{}[],&*!|>'\"%@`#\n \\"), max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
+    mistakes = misread(text)
+    assert all(notice.level == "error" and notice.path == "f" for notice in mistakes)
+
+
+def misread(text: str) -> list[Notice]:
+    """What is wrong with a text; nothing when it can be read."""
     try:
         plain(load(text, "f"))
     except Misread as error:
-        assert error.notices
-        assert all(notice.level == "error" and notice.path == "f" for notice in error.notices)
+        return error.notices
+    return []
 
 
 HOSTILE = ["[a, ", "{", "- ", "-\n", "? ", "a:\n", "'", '"', "&a ", "!", "#\n", "a b ", "\\", "a: ", " \n", "[[],"]
@@ -203,10 +213,7 @@ HOSTILE = ["[a, ", "{", "- ", "-\n", "? ", "a:\n", "'", '"', "&a ", "!", "#\n", 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_repeats_take_linear_time(piece: str) -> None:
     begun = time.perf_counter()
-    try:
-        load(piece * (200_000 // len(piece)), "f")
-    except Misread as error:
-        assert error.notices
+    misread(piece * (200_000 // len(piece)))
     assert time.perf_counter() - begun < 5
 
 

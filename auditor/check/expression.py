@@ -497,6 +497,8 @@ class _Evaluation:
         return base ** int(exponent.low)
 
     def call(self, node: Node) -> Reading:
+        if node.word == "abs":
+            return abs(self.figure(node.parts[0]))
         found = self.figures(node.parts)
         if node.word == "count":
             return Reading.exact(len(found))
@@ -561,7 +563,7 @@ class _Evaluation:
         return found, f"in {self.shown(node)} a side can have no value" if unchecked else None
 
     def single(self, node: Node) -> Side | None:
-        """The side that is a printed figure where the other is calculated."""
+        """The side that is a printed or a given figure where the other is calculated."""
         left, right = (self.is_printed(part) for part in node.parts)
         if left == right:
             return None
@@ -570,7 +572,7 @@ class _Evaluation:
     def is_printed(self, node: Node) -> bool:
         while node.kind == "negative" or (node.kind, node.word) == ("call", "abs"):
             node = node.parts[0]
-        return node.kind == "name" and node.word not in self.computed
+        return node.kind == "number" or (node.kind == "name" and node.word not in self.computed)
 
     # ------------------------------------------------------------------ truth
     def truth(self, node: Node) -> bool | None:
@@ -623,7 +625,6 @@ _OPERATIONS: dict[str, Callable[[Reading, Reading], Reading]] = {
     "/": Reading.__truediv__,
 }
 _CALLS: dict[str, Callable[[list[Reading]], Reading]] = {
-    "abs": lambda figures: abs(figures[0]),
     "sum": total,
     "min": least,
     "max": greatest,

@@ -513,20 +513,26 @@ def _word_list(form: _Form, node: Node) -> tuple[str, ...]:
 class _Names(NamedTuple):
     """What the expressions and templates of a rule may name."""
 
-    kind: RelationKind | None
-    """The relation; None when no file declares it, so that its roles are not known."""
-    lets: tuple[str, ...]
+    given: tuple[str, ...] | None
+    """The roles and values of the relation; None when no file declares it, so that any name may be one."""
+    roles: tuple[str, ...]
+    """The roles alone."""
+    many: tuple[str, ...]
+    """The roles that hold several figures."""
+    lets: tuple[str, ...] = ()
     """The let names so far."""
 
     @property
-    def given(self) -> tuple[str, ...]:
-        """What a relation supplies."""
-        return (*self.kind.roles, *self.kind.values) if self.kind else ()
+    def allowed(self) -> tuple[str, ...]:
+        """Every name, when that is known."""
+        return (*(self.given or ()), *self.lets)
 
-    @property
-    def many(self) -> list[str]:
-        """The roles that hold several figures."""
-        return [name for name, role in self.kind.roles.items() if role.many] if self.kind else []
+
+def _names(kind: RelationKind | None) -> _Names:
+    if kind is None:
+        return _Names(None, (), ())
+    many = tuple(name for name, role in kind.roles.items() if role.many)
+    return _Names((*kind.roles, *kind.values), tuple(kind.roles), many)
 
 
 def _rule(form: _Form, kinds: Mapping[str, RelationKind], declared: Sequence[str]) -> Rule | None:
@@ -534,13 +540,13 @@ def _rule(form: _Form, kinds: Mapping[str, RelationKind], declared: Sequence[str
     form.only(form.top, RULE_KEYS)
     form.require(*_required(form.top))
     relation = form.choice("relation", declared)
-    names = _Names(kinds.get(relation), ())
+    names = _names(kinds.get(relation))
     let = _let(form, names)
     names = names._replace(lets=tuple(form.entries(form.get("let"), "let")))
     conditions = (_condition(form, node, names, known=True) for node in form.items(form.get("when"), "when"))
     when = tuple(condition for condition in conditions if condition)
     group = _group(form, names)
-    expect = _condition(form, form.get("expect"), names._replace(kind=None) if group else names)
+    expect = _condition(form, form.get("expect"), names._replace(given=()) if group else names)
     derive = _derive(form, names)
     checked = [expect] if expect else [each.value for each in derive.values()]
     made = Rule(
@@ -554,7 +560,7 @@ def _rule(form: _Form, kinds: Mapping[str, RelationKind], declared: Sequence[str
         expect=expect,
         derive=derive,
         needs=_needs(form, names, [*let.values(), *when, *checked]),
-        message=_template(form, form.get("message"), "message", (*names.lets, *derive), names),
+        message=_template(form, form.get("message"), "message", tuple(derive), names),
         why=form.text("why"),
         source=form.text("source"),
         phrases=_phrases(form),
@@ -589,7 +595,7 @@ def _let(form: _Form, names: _Names) -> dict[str, Expression]:
     for name, entry in form.entries(form.get("let"), "let").items():
         if not form.named(entry, _NAME, "let name"):
             continue
-        if name in names.given:
+        if name in (names.given or ()):
             form.fail(entry.key, f"the relation has a role or value {quoted(name)}: a let name must be another")
         if made := _value(form, entry.value, names):
             found[name] = made
@@ -601,8 +607,8 @@ def _group(form: _Form, names: _Names) -> tuple[str, ...]:
     found = form.texts(form.get("group"), "group")
     for each in found:
         role, _, attribute = each.text.partition(".")
-        if names.kind and role not in names.kind.roles:
-            form.fail(each, unknown("role", role, names.kind.roles))
+        if names.given is not None and role not in names.roles:
+            form.fail(each, unknown("role", role, names.roles))
         elif attribute not in ATTRIBUTES:
             form.fail_at(each, min(len(role) + 1, len(each.text)), unknown("attribute", attribute, ATTRIBUTES))
     if found and "let" not in form.top.entries:
@@ -620,7 +626,7 @@ def _derive(form: _Form, names: _Names) -> dict[str, Derive]:
         if missing:
             form.fail(entry.value, f"missing: {listed(missing)}")
         elif form.named(entry, _NAME, "name") and (value := _value(form, given["value"].value, names)):
-            found[name] = Derive(value, _template(form, given["label"].value, "label", (*names.lets, name), names))
+            found[name] = Derive(value, _template(form, given["label"].value, "label", (name,), names))
     return found
 
 
@@ -631,7 +637,7 @@ def _needs(form: _Form, names: _Names, used: Iterable[Expression]) -> tuple[str,
         return tuple(name for name in names.given or sorted(mentioned) if name in mentioned)
     found = form.texts(node, "needs")
     for each in found:
-        if names.kind and each.text not in names.given:
+        if names.given is not None and each.text not in names.given:
             form.fail(each, unknown("role", each.text, names.given))
     return tuple(each.text for each in found)
 
@@ -710,8 +716,8 @@ def _compiled(form: _Form, node: Node, names: _Names) -> Expression | None:
     except ExpressionError as error:
         form.notices.append(error.notice)
         return None
-    if names.given or names.lets:
-        form.notices.extend(check_names(made, (*names.given, *names.lets)))
+    if names.given is not None:
+        form.notices.extend(check_names(made, names.allowed))
         form.notices.extend(check_groups(made, names.many))
     return made
 
@@ -721,13 +727,13 @@ def _template(form: _Form, node: Node | None, what: str, extra: tuple[str, ...],
     scalar = form.scalar(node, what)
     if scalar is None:
         return ""
-    allowed = (*names.given, *dict.fromkeys(extra), *MESSAGE_NAMES)
+    allowed = tuple(dict.fromkeys((*names.allowed, *extra, *MESSAGE_NAMES)))
     for found in _PLACEHOLDER.finditer(scalar.text):
         name, dot, attribute = (found[1] or "").partition(".")
         if found[1] is None:
             message = f"a single {found[0]} in a {what}: a placeholder is {{name}} or {{name.attribute}}"
             form.fail_at(scalar, found.start(), message)
-        elif names.kind and name not in allowed:
+        elif names.given is not None and name not in allowed:
             form.fail_at(scalar, found.start(1), unknown("name", name, allowed))
         elif dot and attribute not in ATTRIBUTES:
             form.fail_at(scalar, found.start(1) + len(name) + 1, unknown("attribute", attribute, ATTRIBUTES))

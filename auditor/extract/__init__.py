@@ -26,6 +26,8 @@ LONGEST_CELL = 2000
 """Characters; a longer cell is prose laid out as a table and its numbers are read as prose."""
 
 _BRACKETED = re.compile(r"\s*\(\s*[^()]*\d[^()]*\)?\s*%?\s*")
+_MILLIONS = re.compile(r"[$£€¥₹]\d[\d.,]{0,12}m\b|\d[\d.,]{0,12}m\s(?:euros|pounds|dollars|yuan|yen|rupees|rand|reais|crowns|kroner|kronor|francs|pesos)\b")
+"""A text that abbreviates millions of money to `m` does so for everything it counts."""
 _WEEKDAY = re.compile(r"[A-Za-z]+\.?")
 _MARKED_MONTHS = re.compile(r"(?:May|March|Mar|Jan|April|June|August|Sun|Sat|Mon|Wed|Fri|Thu|Tue|Dec|Nov|Oct|Sep|Sept|Feb|Apr|Jun|Jul|Aug)")
 _BEFORE_MONTH = re.compile(r"\b(?:in|since|until|till|by|during|of|from|through|last|next|this|early|late|mid|to|ending|ended|on|between|and)[\s-]$", re.I)
@@ -83,9 +85,10 @@ def _pieces(text: str) -> Iterator[Piece]:
 
 
 def _amounts(text: str) -> Iterator[Piece]:
+    millions = _MILLIONS.search(text) is not None
     for match in run_pattern().finditer(text):
         offset = match.start()
-        for found in _remembered(match[0]):
+        for found in _remembered(match[0], millions):
             start, end = offset + found.start, offset + found.end
             shape = look(text, found, start, end)
             if shape is Look.ORDINAL:
@@ -95,8 +98,8 @@ def _amounts(text: str) -> Iterator[Piece]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _remembered(run: str) -> tuple[Found, ...]:
-    return tuple(read_run(run))
+def _remembered(run: str, millions: bool) -> tuple[Found, ...]:
+    return tuple(read_run(run, millions))
 
 
 def _dates(text: str) -> Iterator[Piece]:

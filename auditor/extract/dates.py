@@ -1,7 +1,6 @@
 """Dates and periods: days, months, quarters, halves, years and fiscal years.
 
-A year that the text leaves open stays open (`XXXX-12`); `resolve` closes it from the document's date:
-the latest one that is not after it.
+A year that the text leaves open stays open (`XXXX-12`); `resolve` closes it from the document's date.
 """
 
 from __future__ import annotations
@@ -61,6 +60,7 @@ _YEARS = re.compile(r"(\d{4})[-–/](\d{4}|\d\d)")
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d|21\d\d)(?!\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
+_DAY_OF_YEAR = re.compile(r"\d\d-\d\d")
 _PART = re.compile(r"([qh])([1-4])", re.I)
 
 
@@ -218,13 +218,16 @@ def _lower(table: dict[str, int]) -> dict[str, int]:
 
 
 def resolve(period: Period, today: dt.date | None) -> Period:
-    """The period with an open year closed: the latest one that has begun by `today`.
+    """The period with an open year closed: the nearest day, else the latest that has begun by `today`.
 
     >>> resolve(Period("XXXX-Q4"), dt.date(2025, 2, 20)).label
     '2024-Q4'
     """
     if today is None or not period.label.startswith("XXXX-") or "XX" in period.label[5:]:
         return period
+    if _DAY_OF_YEAR.fullmatch(period.label[5:]):
+        days = [day for year in (today.year - 1, today.year, today.year + 1) if (day := _closed(period.label[5:], year))]
+        return min(days, key=lambda day: abs(((day.start or today) - today).days), default=period)
     for year in (today.year, today.year - 1):
         closed = _closed(period.label[5:], year)
         if closed is not None and closed.start is not None and closed.start <= today:

@@ -23,6 +23,13 @@ DASHES = frozenset("-−–—~")
 RANGE_LINKS = DASHES | {"to", "and", "or", "through"}
 SHARE = Fraction(1, 40)
 """How far a spelled-out fraction or multiple reaches: `a third` is 30.8 to 35.8 %, `doubled` 1.95 to 2.05."""
+_OPPOSITE = {
+    Hedge.NEARLY: Hedge.JUST_OVER,
+    Hedge.JUST_OVER: Hedge.NEARLY,
+    Hedge.OVER: Hedge.UNDER,
+    Hedge.UNDER: Hedge.OVER,
+}
+"""*Nearly halved* is not yet down to a half: hedges of a multiple below one mean the other side."""
 _WORD_RATIO = re.compile(r"in|out of")
 
 
@@ -69,9 +76,9 @@ class _Amount(NamedTuple):
     """True when the unit stands behind the figure."""
 
 
-def read_run(run: str) -> list[Found]:
-    """The amounts of a run, in order, at offsets into it."""
-    toks = tokens(run)
+def read_run(run: str, millions: bool = False) -> list[Found]:
+    """The amounts of a run, in order, at offsets into it; `millions` reads `1.24m` as millions, not metres."""
+    toks = [_million(token) if token.text == "m" else token for token in tokens(run)] if millions else tokens(run)
     found: list[Found] = []
     at = 0
     while at < len(toks):
@@ -85,6 +92,10 @@ def read_run(run: str) -> list[Found]:
         found.extend(_settle(toks, series))
         at = series[-1].after
     return found
+
+
+def _million(token: Token) -> Token:
+    return token._replace(text="mn")
 
 
 # ---------------------------------------------------------------------- one amount
@@ -101,6 +112,8 @@ def _amount(toks: list[Token], begin: int) -> _Amount | None:
     while at < len(toks):
         text = toks[at].text
         if text in MINUS or text == "+":
+            if at + 1 >= len(toks) or toks[at + 1].start != toks[at].end or toks[at + 1].text in MINUS or _dashed(toks, at):
+                return None
             sign = -1 if text in MINUS else sign
         elif text == "(" and opened is None:
             opened = at
@@ -116,6 +129,11 @@ def _amount(toks: list[Token], begin: int) -> _Amount | None:
     opened_outside = opened == first
     start = toks[first + opened_outside].start
     return _suffix(toks, at, lex, _Amount(begin, start, toks[at - 1].end, at, figure, sign, hedge, hedge_text, currency, None, None, None, spread, led, fraction, spelled, False), opened is not None, opened_outside)
+
+
+def _dashed(toks: list[Token], at: int) -> bool:
+    """Whether a dash is one of several in a row, a ruled line rather than a sign."""
+    return at > 0 and toks[at - 1].text in MINUS and toks[at - 1].end == toks[at].start
 
 
 def _figure(toks: list[Token], at: int, lex: Lexicon) -> tuple[Figure, int, Fraction, bool, bool] | None:
@@ -280,8 +298,19 @@ def _linked(toks: list[Token], left: _Amount) -> _Amount | None:
         at += 1
     if toks[at].text not in RANGE_LINKS and toks[at].text != ",":
         return None
+    if toks[at].text in DASHES and _is_sign(toks, at, left):
+        return None
     right = _amount(toks, at + 1)
     return right._replace(begin=at) if right is not None else None
+
+
+def _is_sign(toks: list[Token], at: int, left: _Amount) -> bool:
+    """Whether a dash behind an amount is the sign of the next one (`8.5% −4.0%`) or one of a ruled line."""
+    if at + 1 < len(toks) and toks[at + 1].text in DASHES:
+        return True
+    apart = toks[at].start > toks[at - 1].end
+    glued = at + 1 < len(toks) and toks[at + 1].start == toks[at].end
+    return apart and glued and (toks[at].text == "−" or left.kind is not None)
 
 
 def _settle(toks: list[Token], series: list[_Amount]) -> list[Found]:
@@ -332,6 +361,8 @@ def _inherit(toks: list[Token], left: _Amount, right: _Amount, listed: bool) -> 
     link = toks[right.begin].text
     if right.led is not None or (link == "," and not listed):
         return left
+    if link in ("and", "or") and left.led != "between" and not _alike(left.figure, right.figure):
+        return left
     if left.scale is not None and right.kind not in (None, Kind.MONEY, Kind.MEASURE):
         return left
     if left.fraction or right.fraction or left.spread or _year_like(left) and left.hedge is None and link == ",":
@@ -347,6 +378,13 @@ def _inherit(toks: list[Token], left: _Amount, right: _Amount, listed: bool) -> 
     return left
 
 
+def _alike(left: Figure, right: Figure) -> bool:
+    """Whether two figures look like members of one list (`5 and 7 percent`, not `310 or 1.7 percent`)."""
+    if right.value == 0 or left.grouped and left.ulp == 1:
+        return False
+    return left.ulp == right.ulp and Fraction(1, 10) <= left.value / right.value <= 10
+
+
 def _found(amount: _Amount, end: str | None) -> Found:
     kind = amount.kind or Kind.NUMBER
     figure = amount.figure
@@ -356,6 +394,9 @@ def _found(amount: _Amount, end: str | None) -> Found:
     unit = amount.unit
     if amount.spelled and amount.spread and not amount.fraction:
         unit = "x"
-    quantity = Quantity(amount.sign * figure.value, ulp, coarse, amount.hedge, amount.spread)
+    hedge = amount.hedge
+    if amount.spelled and amount.spread and not amount.fraction and figure.value < 1 and hedge is not None:
+        hedge = _OPPOSITE.get(hedge, hedge)
+    quantity = Quantity(amount.sign * figure.value, ulp, coarse, hedge, amount.spread)
     shared = amount.currency is not None and amount.currency.shared
     return Found(amount.start, amount.end, kind, unit, quantity, amount.hedge_text, end, shared, bare, amount.fraction)

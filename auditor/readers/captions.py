@@ -12,7 +12,7 @@ from auditor.model import Block, Table
 LIMIT = 200
 """The longest caption, in characters."""
 
-_BEGINS = re.compile(r"[*_]{0,3}(?:Table|Exhibit|Tab\.|Tabelle|Tableau|Tabla)\b")
+_BEGINS = re.compile(r"[*_]{0,3}(?:Table(?! of contents)|Exhibit|Tab\.|Tabelle|Tableau|Tabla)\b", re.IGNORECASE)
 _BOLD = re.compile(r"(\*\*|__)(?!\s)[^*_]+\1[.:]?")
 
 

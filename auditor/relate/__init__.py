@@ -13,7 +13,7 @@ import msgspec
 
 from auditor.check.rules import Words
 from auditor.model import Claim, Document, Relation
-from auditor.relate import bounds, changes, conversions, ranges, restated, shares, weekdays
+from auditor.relate import bounds, changes, conversions, parts, ranges, restated, shares, weekdays
 from auditor.relate.phrases import Compiled, match_phrase
 from auditor.relate.scene import Scene
 
@@ -23,7 +23,7 @@ Joiner = Callable[[Iterable[Relation], Scene], Iterator[Relation]]
 
 FINDERS: tuple[Finder, ...] = (ranges.find, weekdays.find, shares.find, restated.find)
 """What finds relations by structure."""
-REFINERS: dict[str, Refiner] = {"conversion": conversions.refine, "bound": bounds.refine, "change": changes.refine}
+REFINERS: dict[str, Refiner] = {"conversion": conversions.refine, "bound": bounds.refine, "change": changes.refine, "multiple": changes.refine_multiple, "share": parts.refine_share, "sum": parts.refine_sum}
 """What looks again at the relations of a kind that phrases found."""
 JOINERS: tuple[Joiner, ...] = (conversions.printed_rates,)
 """What makes relations out of several."""

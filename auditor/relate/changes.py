@@ -19,7 +19,7 @@ LEVELS = ("before", "after", "delta")
 
 def refine(relation: Relation, scene: Scene) -> Relation | None:
     """The change with its direction as a value; None when it compares with a forecast or mixes units."""
-    relation = _in_percent_points(relation)
+    relation = _in_one_currency(_in_percent_points(relation))
     levels = [claim for role in LEVELS for claim in relation.roles.get(role, ())]
     if len({(claim.kind, claim.unit) for claim in levels if claim.unit != "pp"}) > 1:
         return None
@@ -36,9 +36,31 @@ def refine(relation: Relation, scene: Scene) -> Relation | None:
     return msgspec.structs.replace(relation, values={"direction": Interval.point(relation.sign)})
 
 
+def refine_multiple(relation: Relation, scene: Scene) -> Relation | None:
+    """The multiple, when its factor is one and its figures are of one unit."""
+    factor = relation.roles["factor"][0]
+    levels = [claim for role in LEVELS for claim in relation.roles.get(role, ())]
+    if factor.unit != "x" or len({(claim.kind, claim.unit) for claim in levels}) > 1:
+        return None
+    return relation
+
+
 def _clause(scene: Scene, claim: Claim) -> str:
     """The words behind a claim as far as the next comma or stop."""
     return re.split(r"[,.;]\s", scene.text(claim.end, claim.end + 2 * AHEAD), maxsplit=1)[0]
+
+
+def _in_one_currency(relation: Relation) -> Relation:
+    """The relation with cents that go by no country read in the currency of the figures beside them."""
+    settled = {claim.unit for role in LEVELS for claim in relation.roles.get(role, ()) if not claim.ambiguous}
+    if len(settled) != 1:
+        return relation
+    unit = settled.pop()
+    roles = {
+        role: tuple(msgspec.structs.replace(claim, unit=unit) if claim.ambiguous and role in LEVELS else claim for claim in claims)
+        for role, claims in relation.roles.items()
+    }
+    return msgspec.structs.replace(relation, roles=roles)
 
 
 def _in_percent_points(relation: Relation) -> Relation:

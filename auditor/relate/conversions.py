@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cache
@@ -20,6 +21,11 @@ SLACK = 3
 """How far outside the lowest and highest rate a converted amount may imply a rate."""
 
 
+_PER = re.compile(r"\s(?:a|an|per|each)\b|\s?/\s?[a-z]")
+_IN_SCALE = re.compile(r"\bin (?:millions|thousands|billions)\b|\b(?:millions|thousands) of\b", re.I)
+"""A document that leaves scale words out prints amounts that cannot be told from slips."""
+
+
 @cache
 def _per_dollar() -> dict[str, tuple[Fraction, Fraction]]:
     path = PACKAGE / "relate" / "usual_rates.yaml"
@@ -32,12 +38,12 @@ def refine(relation: Relation, scene: Scene) -> Relation | None:
     base, quote = relation.roles["base"][0], relation.roles["quote"][0]
     if base.unit == quote.unit or base.unit is None or quote.unit is None or base.ambiguous or quote.ambiguous:
         return None
-    if base.range is not None or quote.range is not None:
+    if base.range is not None or quote.range is not None or any(_PER.match(scene.text(claim.end, claim.end + 20)) for claim in (base, quote)):
         return None
     if _rank(base) < _rank(quote):
         base, quote = quote, base
     usual = usual_rate(base.unit or "", quote.unit or "")
-    known = usual is not None and _is_recent(base)
+    known = usual is not None and _is_recent(base) and not _IN_SCALE.search(scene.masked.text)
     values = {"lowest": Interval.point(usual[0]), "highest": Interval.point(usual[1])} if known and usual else {}
     return msgspec.structs.replace(relation, roles={"base": (base,), "quote": (quote,)}, values=values)
 

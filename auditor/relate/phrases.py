@@ -24,7 +24,7 @@ OPTIONAL_SPACE = rf"(?:{BLANK}{{0,2}}(?:\r?\n{BLANK}?)?)"
 
 _ELEMENT = re.compile(r"\{(\w+)(\+?)(?::([\w|]+))?\}|<([\w -]+)>|(\.\.\.)|([\[\]()|,;:=–—-])|([^\s\[\]()|,;:=<>{}]+)|(\s+)")
 _ROLE = re.compile(r"\{[^}]*\}")
-_WORD = rf"[^\s{ANY_MARK}.;!?]+(?:[.][^\s{ANY_MARK}.;!?]+)*[.]?"
+_WORD = rf"(?:(?:[A-Z]\.){{2,}}|[^\s{ANY_MARK}.;!?]+(?:[.'’][^\s{ANY_MARK}.;!?]+)*)"
 
 
 class PhraseError(ValueError):

@@ -52,12 +52,14 @@ def _key(claim: Claim, scene: Scene) -> tuple[object, ...] | None:
     if claim.subject is None or claim.entity is None or claim.kind not in (Kind.MONEY, Kind.PERCENT) or claim.quantity is None:
         return None
     before = scene.text(claim.start - 30, claim.start)
-    role = "earlier" if _EARLIER.search(before) else "move" if claim.kind is Kind.PERCENT and _moved(scene, claim) else "level"
+    moved = _moved(scene, claim) if claim.kind is Kind.PERCENT else _MOVE.search(before) is not None
+    role = "move" if moved else "earlier" if _EARLIER.search(before) else "level"
     per = bool(_PER.match(scene.text(claim.end, claim.end + 14)))
     return claim.entity, claim.subject, claim.kind, claim.unit, role, per
 
 
 _EARLIER = re.compile(r"\b(?:from|than|against|compared with|compared to|versus|of|by|another|forecast|expected|expects|estimated)\s+(?:[a-z]+\s)?$", re.I)
+_MOVE = re.compile(r"\b(?:up|down|rise of|increase of|fall of|drop of|decline of|gain of|rose|rises|fell|falls|climbed|grew|dropped|gained|lost|slid|jumped|increased|declined|decreased)\s+(?:by\s+)?$", re.I)
 _PER = re.compile(r"\s(?:a|an|per|each)\s")
 
 

@@ -13,6 +13,7 @@ from auditor.relate.scene import Scene
 
 _BESIDE = re.compile(r",?\s*(?:the\s+)?|\s*\(")
 _BEFORE = re.compile(r",\s*(?:a\s+)?|\s*\(")
+_YEAR = re.compile(r"\d{4}|\d/\d+/\d\d")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -30,16 +31,14 @@ def find(scene: Scene) -> Iterator[Relation]:
 def _relation(weekday: Claim, date: Claim, scene: Scene) -> Relation:
     roles = {"weekday": (weekday,), "date": (date,)}
     start, end = min(weekday.start, date.start), max(weekday.end, date.end)
-    day = date.period.start if date.period else None
-    if day is None:
-        day = _year_beside(date, scene.document.date, _weekday(weekday))
+    day = date.period.start if date.period and _YEAR.search(date.text) else _year_beside(date, scene.document.date)
     if day is None:
         return Relation("span", roles, "weekdays", start, end, unclear="neither the text nor the document says the year of the date")
     values = {"stated": Interval.point(_weekday(weekday)), "actual": Interval.point(day.isoweekday())}
     return Relation("span", roles, "weekdays", start, end, words={"actual_name": _DAYS[day.weekday()]}, values=values)
 
 
-def _year_beside(date: Claim, today: dt.date | None, weekday: int) -> dt.date | None:
+def _year_beside(date: Claim, today: dt.date | None) -> dt.date | None:
     """The day nearest to the document's date, where it is near enough that no other year is meant."""
     if today is None or date.period is None:
         return None
