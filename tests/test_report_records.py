@@ -81,7 +81,6 @@ def test_an_extracted_document_has_no_verdict() -> None:
 
 def test_claims_carry_exact_figures_in_base_units() -> None:
     first, revenue, *_ = decoded(records.placed(story()))["claims"]
-    assert revenue["value"], revenue["low"] == ("280200000000", "280150000000")
     assert (revenue["value"], revenue["low"], revenue["high"]) == ("280200000000", "280150000000", "280250000000")
     assert STORY[revenue["start"] : revenue["end"]] == "280.2 billion yuan"
     assert (first["value"], first["low"], first["high"], first["at"]) == ("8", "7.5", "8.5", [3, 57])
@@ -123,9 +122,9 @@ def test_an_interval_without_values_has_no_ends(interval: Interval, shown: str) 
     assert (record.low, record.high, record.shown) == (None, None, shown)
 
 
-def test_a_lone_surrogate_is_replaced() -> None:
+def test_a_lone_surrogate_is_replaced_by_one_character() -> None:
     audit = Audit(Document("\ud800 5%", id="\udfff"), [], [], [], Coverage(0, 0))
-    assert decoded(records.placed(audit))["text"] == "\ufffd\ufffd\ufffd 5%"
+    assert decoded(records.placed(audit))["text"] == "\ufffd 5%"
 
 
 def test_a_run_of_passes_passes_and_one_of_nothing_is_not_checked() -> None:
@@ -154,7 +153,7 @@ def test_any_fraction_is_written_to_fifteen_digits(number: Fraction) -> None:
     [
         (Fraction(1, 3), "0.333333333333333"),
         (Fraction(-1, 20), "-0.05"),
-        (Fraction(10) ** 5000, "1E+5000"),
+        (Fraction(10) ** 5000, "1.00000000000000E+5000"),
         (Fraction(0), "0"),
         (inf, None),
     ],

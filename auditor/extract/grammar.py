@@ -249,7 +249,7 @@ def _suffix(toks: list[Token], at: int, lex: Lexicon, amount: _Amount, opened: b
         kind, unit = Kind.DURATION, lex.durations[word]
     elif currency is None and word in lex.units:
         kind, unit = Kind.MEASURE, lex.units[word]
-    elif word in ("x", "times", "fold") and currency is None and (word != "x" or step == 0):
+    elif word in ("x", "times", "fold") and currency is None and (word != "x" or toks[at].start == toks[at - 1].end):
         kind, unit = Kind.NUMBER, "x"
     if kind is not None:
         at, end, suffixed = at + step + 1, toks[at + step].end, True

@@ -22,6 +22,7 @@ SLACK = 3
 
 
 _PER = re.compile(r"\s(?:a|an|per|each)\b|\s?/\s?[a-z]")
+_SCALED = re.compile(r"[a-z]{3,}illion|crore|lakh|thousand|\d\s?(?:m|mn|mln|bn|bln|tn|k)\b", re.I)
 _IN_SCALE = re.compile(r"\bin (?:millions|thousands|billions)\b|\b(?:millions|thousands) of\b", re.I)
 """A document that leaves scale words out prints amounts that cannot be told from slips."""
 
@@ -44,8 +45,18 @@ def refine(relation: Relation, scene: Scene) -> Relation | None:
         base, quote = quote, base
     usual = usual_rate(base.unit or "", quote.unit or "")
     known = usual is not None and _is_recent(base) and not _IN_SCALE.search(scene.masked.text)
+    if known and usual and _scale_left_out(base, quote, usual):
+        known = False
     values = {"lowest": Interval.point(usual[0]), "highest": Interval.point(usual[1])} if known and usual else {}
     return msgspec.structs.replace(relation, roles={"base": (base,), "quote": (quote,)}, values=values)
+
+
+def _scale_left_out(base: Claim, quote: Claim, usual: tuple[Fraction, Fraction]) -> bool:
+    """Whether one amount has no scale word and would fit with one, as in a filing that tells figures in millions."""
+    if bool(_SCALED.search(base.text)) == bool(_SCALED.search(quote.text)) or not (base.quantity and quote.quantity):
+        return False
+    rate = base.quantity.value / quote.quantity.value if quote.quantity.value else Fraction(0)
+    return any(usual[0] <= rate * Fraction(1000) ** power <= usual[1] for power in (-3, -2, -1, 1, 2, 3))
 
 
 def usual_rate(unit: str, per: str) -> tuple[Fraction, Fraction] | None:

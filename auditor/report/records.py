@@ -8,6 +8,7 @@ characters of the document's text, and `at` is the one-based line and column in 
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -37,6 +38,8 @@ from auditor.report.places import claims_by_id, finding_place, place_of
 
 DOCUMENT_SCHEMA = "auditor.document/1"
 RUN_SCHEMA = "auditor.run/1"
+
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 # ---------------------------------------------------------------------- records
@@ -359,7 +362,7 @@ def _days(period: Period | None) -> Figures:
 def _scrubbed(value: object) -> object:
     """The same tree of plain values with every lone surrogate replaced."""
     if isinstance(value, str):
-        return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        return SURROGATES.sub("\ufffd", value)
     if isinstance(value, dict):
         return {_scrubbed(key): _scrubbed(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -1,0 +1,230 @@
+"""The HTML report: self-contained, safe, complete, and a pure function of the run's JSON."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from report_samples import ATTACK, STORY, damaged, empty, hostile, report, story, tables
+
+from auditor.interval import Interval
+from auditor.model import Audit, Block, Claim, Coverage, Document, Finding, Kind, Severity, Verdict
+from auditor.report import records
+from auditor.report.drawing import drawing
+from auditor.report.html import render
+from auditor.resources import reports_folder
+
+VOID = {"meta", "br", "img", "link", "input"}
+
+
+class Tags(HTMLParser):
+    """The tags of a page, its text, and whether they nest."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.broken: list[str] = []
+        self.text: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.broken.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self.open or self.open[-1] != "style":
+            self.text.append(data)
+
+    def of(self, name: str) -> list[str]:
+        """Every value of an attribute."""
+        return [value for _, attrs in self.tags if (value := attrs.get(name)) is not None]
+
+
+def run_of(*audits: Audit) -> dict[str, Any]:
+    whole = report(*audits)
+    found: dict[str, Any] = json.loads(records.encode(records.ran(whole.run, [records.placed(a) for a in whole.audits])))
+    return found
+
+
+def page(*audits: Audit) -> str:
+    return render(run_of(*audits))
+
+
+EVERYTHING = page(damaged(), story(), tables(), hostile(), empty())
+
+
+def test_the_page_asks_for_nothing() -> None:
+    tags = Tags(EVERYTHING)
+    assert not {tag for tag, _ in tags.tags} & {"script", "img", "link", "iframe", "object", "embed", "base", "form"}
+    assert all(href.startswith("#") for href in tags.of("href"))
+    assert not tags.of("src")
+    assert not re.search(r"url\(|@import", (reports_folder() / "html" / "report.css").read_text("utf-8"))
+
+
+def test_no_attribute_runs_code_or_breaks_the_policy() -> None:
+    names = {name for _, attrs in Tags(EVERYTHING).tags for name in attrs}
+    assert not {name for name in names if name.startswith("on") or name in ("style", "srcdoc", "formaction")}
+
+
+def test_the_policy_allows_exactly_the_style_sheet() -> None:
+    style = EVERYTHING[EVERYTHING.index("<style>") + 7 : EVERYTHING.index("</style>")]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    (content,) = (attrs["content"] for _, attrs in Tags(EVERYTHING).tags if "http-equiv" in attrs)
+    assert content == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def test_tags_nest() -> None:
+    tags = Tags(EVERYTHING)
+    assert (tags.broken, tags.open) == ([], [])
+
+
+def test_anchors_are_unique_and_every_link_has_its_target() -> None:
+    tags = Tags(EVERYTHING)
+    identities = tags.of("id")
+    assert not [name for name, number in Counter(identities).items() if number > 1]
+    assert {href[1:] for href in tags.of("href")} <= set(identities)
+    labels = {part for value in tags.of("aria-labelledby") for part in value.split()}
+    assert labels <= set(identities)
+
+
+def test_every_claim_and_every_finding_has_its_anchor() -> None:
+    identities = set(Tags(EVERYTHING).of("id"))
+    for index, audit in enumerate([damaged(), story(), tables(), hostile()], 1):
+        assert {f"c-{index}-{claim.id}" for claim in audit.claims} <= identities
+    assert {f"f-{finding.fingerprint}" for finding in story().findings} - identities == {"f-8899aabbccddeeff"} - identities
+
+
+def test_a_repeated_or_unfit_fingerprint_gets_an_anchor_of_its_own() -> None:
+    identities = Tags(EVERYTHING).of("id")
+    assert {"f-8899aabbccddeeff", "f-8899aabbccddeeff-2", "f-finding"} <= set(identities)
+
+
+def test_headings_do_not_skip_a_level() -> None:
+    levels = [int(tag[1]) for tag, _ in Tags(EVERYTHING).tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_text_of_the_document_is_whole() -> None:
+    shown = re.sub(r"\s+", " ", "".join(Tags(page(story())).text))
+    for paragraph in STORY.split("\n\n"):
+        assert re.sub(r"\s+", " ", paragraph) in shown
+
+
+def test_hidden_markup_of_a_document_does_not_show() -> None:
+    tags = Tags(page(tables()))
+    assert "# Sales" not in "".join(tags.text)
+    assert "Sales" in "".join(tags.text)
+
+
+def test_bidi_and_control_characters_are_shown_by_name() -> None:
+    hidden = set(re.findall("[\x00-\x08\x0b\x1b\u202a-\u202e\u2066-\u2069]", page(hostile())))
+    assert not hidden
+    assert "U+202E" in page(hostile())
+
+
+def test_hostile_text_is_shown_and_not_obeyed() -> None:
+    text = page(hostile())
+    assert "<script" not in text
+    assert "&lt;script&gt;alert(1)" in text
+    assert "{{ 7 * 7 }}" in text
+    assert ATTACK[:8] in "".join(Tags(text).text)
+
+
+def test_a_number_points_at_its_worst_finding_and_the_culprit_stands_out() -> None:
+    marks = {attrs["id"]: attrs for _, attrs in Tags(page(damaged())).tags if (attrs.get("id") or "").startswith("c-")}
+    assert marks["c-1-c5"]["class"] == "n error culprit"
+    assert marks["c-1-c2"]["class"] == "n error beside"
+    assert marks["c-1-c5"]["href"] == "#f-fedcba9876543210"
+    assert "href" not in marks["c-1-c8"]
+    assert marks["c-1-c8"]["title"] == "Not checked: no relation found"
+
+
+def test_a_number_that_leads_to_a_derived_figure_points_at_it() -> None:
+    marks = {attrs["id"]: attrs for _, attrs in Tags(page(story())).tags if "id" in attrs}
+    assert marks["c-1-c11"]["href"] == "#v-1-2"
+
+
+def test_a_document_without_blocks_still_shows_its_numbers() -> None:
+    claim = Claim("c1", 5, 6, "7", Kind.NUMBER, None)
+    audit = Audit(Document("a\n\nb 7 c", id="x"), [claim], [], [], Coverage(1, 0))
+    assert "c-1-c1" in Tags(page(audit)).of("id")
+
+
+def test_a_number_between_blocks_is_shown() -> None:
+    text = "First. 12 apart. Last."
+    claim = Claim("c1", 7, 9, "12", Kind.NUMBER, None)
+    document = Document(text, id="x", blocks=[Block("paragraph", 0, 6), Block("paragraph", 17, 22)])
+    assert "12 apart" in re.sub(r"<[^>]+>", "", page(Audit(document, [claim], [], [], Coverage(1, 0))))
+
+
+def test_a_page_is_a_function_of_the_json_alone() -> None:
+    run = run_of(story())
+    assert render(json.loads(json.dumps(run))) == render(run)
+
+
+def test_a_ten_page_document_stays_small() -> None:
+    """Ten pages hold about 5,000 words; here with 600 numbers, all of them in findings."""
+    sentence = "The unit reported revenue of 123 in the period after a long and quiet year of work. "
+    text = sentence * 600
+    claims = [
+        Claim(f"c{at}", at * len(sentence) + 29, at * len(sentence) + 32, "123", Kind.NUMBER, None) for at in range(600)
+    ]
+    findings = [
+        Finding("a/b", Verdict.PASS, Severity.ERROR, "123 is 123", (f"c{at}", f"c{at + 1}"), ("123 = 123",))
+        for at in range(0, 600, 6)
+    ]
+    document = Document(text, id="long", blocks=[Block("paragraph", 0, len(text))])
+    assert len(page(Audit(document, claims, findings, [], Coverage(600, 600))).encode()) < 300_000
+
+
+@pytest.mark.parametrize(
+    ("intervals", "verdict", "sentence"),
+    [
+        ({"a": Interval.of(1, 2), "b": Interval.of(2, 3)}, Verdict.PASS, "Both hold 2."),
+        ({"a": Interval.of(1, 2), "b": Interval.of(3, 4)}, Verdict.FAIL, "No value lies in both."),
+        ({"a": Interval.of(1, 2), "b": Interval.of(3, 4)}, Verdict.PASS, ""),
+        ({str(at): Interval.of(at, 99) for at in range(20)}, Verdict.PASS, "All 20 hold [19, 99]."),
+    ],
+)
+def test_a_drawing_says_what_decided(intervals: dict[str, Interval], verdict: Verdict, sentence: str) -> None:
+    finding = Finding("a/b", verdict, Severity.ERROR, "m", (), intervals=intervals)
+    drawn = drawing(json.loads(records.encode(records._finding(finding))))
+    assert drawn is not None
+    assert drawn.verdict == sentence
+    assert len(drawn.bars) + drawn.hidden == len(intervals)
+
+
+@pytest.mark.parametrize(
+    "interval",
+    [
+        Interval.point(0),
+        Interval.point(10**400),
+        Interval.of(-(10**308), 10**308),
+        Interval.at_least(3),
+        Interval.at_most(3, True),
+        Interval.of(1, 2) / Interval.of(-1, 1),
+    ],
+)
+def test_any_interval_is_drawn_inside_the_line(interval: Interval) -> None:
+    finding = Finding("a/b", Verdict.PASS, Severity.ERROR, "m", (), intervals={"a": interval})
+    drawn = drawing(json.loads(records.encode(records._finding(finding))))
+    assert drawn is not None
+    (bar,) = drawn.bars
+    assert bar.left is None or (bar.left >= 0 and bar.left + bar.width <= 100)
