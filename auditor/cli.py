@@ -336,7 +336,7 @@ def lint(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str
     from auditor.relate.book import phrasebook
 
     book = _book(rule_paths, select, ignore)
-    notices = [*phrasebook(book).notices]
+    notices = [*phrasebook(book, whole=True).notices]
     for notice in notices:
         click.echo(str(notice))
     click.echo(f"{len(book.rules)} rules, {len(notices) + len(book.notices)} problems")

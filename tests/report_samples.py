@@ -97,7 +97,8 @@ class Maker:
 
 
 def paragraphs(text: str) -> list[Block]:
-    blocks, at = [], 0
+    blocks: list[Block] = []
+    at = 0
     for part in text.split("\n\n"):
         kind = "heading" if not blocks else "paragraph"
         blocks.append(Block(kind, at, at + len(part), 1 if not blocks else 0))

@@ -27,14 +27,17 @@ def compile_pattern(pattern: str) -> Any:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A group that matches any of the words, the longest first; a space in a word matches any one white space."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    """A group that matches any of the words, a longer one before its beginnings; a space matches any one white space.
+
+    In this order words that begin alike stand together, which the engine compiles to a tree.
+    """
+    ordered = sorted(set(words), reverse=True)
     return "(?:" + "|".join(re2.escape(word).replace(r"\ ", r"\s") for word in ordered) + ")"
 
 
 def whole_words(words: Iterable[str]) -> str:
     """Like `any_of`, but no letter or digit may stand right beside a letter or digit of the word."""
-    return "(?:" + "|".join(_bounded(word) for word in sorted(set(words), key=lambda word: (-len(word), word))) + ")"
+    return "(?:" + "|".join(_bounded(word) for word in sorted(set(words), reverse=True)) + ")"
 
 
 def _bounded(word: str) -> str:

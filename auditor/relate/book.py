@@ -16,8 +16,11 @@ class Phrasebook(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def phrasebook(book: RuleBook) -> Phrasebook:
-    """The compiled phrases of the relations and rules of a book; a bad one is left out with a notice."""
+def phrasebook(book: RuleBook, whole: bool = False) -> Phrasebook:
+    """The phrases of the relations and rules of a book; a bad one is left out with a notice.
+
+    Patterns are made when first needed; `whole` makes them all at once.
+    """
     found: list[Compiled] = []
     notices: list[Notice] = []
     sources = [(relation.kind, relation.kind, relation.phrases) for relation in book.relations.values()]
@@ -25,7 +28,9 @@ def phrasebook(book: RuleBook) -> Phrasebook:
     for name, kind, phrases in sources:
         for number, phrase in enumerate(phrases, 1):
             try:
-                found.append(_compiled(f"{name}#{number}", kind, phrase, book))
+                compiled = _compiled(f"{name}#{number}", kind, phrase, book)
+                _ = compiled.pattern if whole else None
+                found.append(compiled)
             except PhraseError as error:
                 notices.append(Notice("error", str(error), phrase.path, phrase.line, phrase.column + error.column))
     return Phrasebook(tuple(found), tuple(notices))

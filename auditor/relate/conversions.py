@@ -44,7 +44,7 @@ def refine(relation: Relation, scene: Scene) -> Relation | None:
     if _rank(base) < _rank(quote):
         base, quote = quote, base
     usual = usual_rate(base.unit or "", quote.unit or "")
-    known = usual is not None and _is_recent(base) and not _IN_SCALE.search(scene.masked.text)
+    known = usual is not None and _is_recent(base) and not _IN_SCALE.search(scene.document.text)
     if known and usual and _scale_left_out(base, quote, usual):
         known = False
     values = {"lowest": Interval.point(usual[0]), "highest": Interval.point(usual[1])} if known and usual else {}

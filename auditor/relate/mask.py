@@ -2,7 +2,8 @@
 
 Each claim becomes private-use characters: the first says its kind, the rest carry on. The hedging words
 right before a claim are masked too, for `rose more than 8% to` reads like `rose 8% to`. The end of a
-block becomes a mark that no phrase matches. Hidden mark-up is left out; the way back is kept.
+block becomes a mark that no phrase matches. Letters are lowered, hidden mark-up is left out; the way
+back is kept.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ BREAK = "\ue012"
 """The end of a block."""
 ANY_MARK = "\ue000-\ue012"
 """All of them, for a character class."""
+
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
 class Masked:
@@ -98,7 +101,7 @@ class Masked:
         if text:
             self._sources.append(self._length)
             self._targets.append(source)
-            self._parts.append(text)
+            self._parts.append(text.translate(_LOWER))
             self._length += len(text)
 
 

@@ -10,10 +10,12 @@ A gap crosses neither another number nor the end of a sentence. Words of a class
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from auditor.extract.engine import any_of, compile_pattern
 from auditor.model import Claim, Kind, Relation
+from auditor.nearest import unknown
 from auditor.relate.mask import ANY_MARK, HEDGE, KIND_MARK, REST, Masked
 
 GAP_WORDS = 6
@@ -23,8 +25,9 @@ SPACE = rf"(?:{BLANK}{{1,2}}(?:\r?\n{BLANK}?)?|\r?\n{BLANK}?)"
 OPTIONAL_SPACE = rf"(?:{BLANK}{{0,2}}(?:\r?\n{BLANK}?)?)"
 
 _ELEMENT = re.compile(r"\{(\w+)(\+?)(?::([\w|]+))?\}|<([\w -]+)>|(\.\.\.)|([\[\]()|,;:=–—-])|([^\s\[\]()|,;:=<>{}]+)|(\s+)")
+_ESCAPE = "\\"
 _ROLE = re.compile(r"\{[^}]*\}")
-_WORD = rf"(?:(?:[A-Z]\.){{2,}}|[^\s{ANY_MARK}.;!?]+(?:[.'’][^\s{ANY_MARK}.;!?]+)*)"
+_WORD = rf"(?:(?:[a-z]\.){{2,}}|[^\s{ANY_MARK}.;!?]+(?:[.'’][^\s{ANY_MARK}.;!?]+)*)"
 
 
 class PhraseError(ValueError):
@@ -35,75 +38,138 @@ class PhraseError(ValueError):
         self.column = column
 
 
-class Compiled(NamedTuple):
-    """A phrase ready to be looked for."""
+class Compiled:
+    """A phrase ready to be looked for; its pattern is made when a text first may hold it."""
 
-    id: str
-    """The file's id and the phrase's number (`change#3`)."""
-    kind: str
-    """The kind of relation it shows."""
-    pattern: Any
-    slots: tuple[tuple[str, bool], ...]
-    """Role and whether it takes several claims, by group `s0`, `s1`, …"""
-    directions: dict[str, int]
-    """+1 or -1 for each direction word it knows, in lower case."""
-    sign: int
-    """The direction when the phrase itself says it; 0 when its words do."""
-    unclear: str | None
-    """Why a relation found by this phrase is not checked."""
-    exact: frozenset[str]
-    """Roles whose figure is exact by definition (`$1 = …`)."""
+    def __init__(self, id: str, kind: str, writer: _Writer, options: dict[str, Any]) -> None:
+        self.id = id
+        """The file's id and the phrase's number (`change#3`)."""
+        self.kind = kind
+        """The kind of relation it shows."""
+        self.slots = tuple(writer.slots)
+        """Role and whether it takes several claims, by group `s0`, `s1`, …"""
+        self.directions = writer.directions
+        """+1 or -1 for each direction word it knows, in lower case."""
+        self.sign = int(options.get("sign", 0))
+        """The direction when the phrase itself says it; 0 when its words do."""
+        self.unclear: str | None = options.get("unclear")
+        """Why a relation found by this phrase is not checked."""
+        self._source = "".join(writer.parts).removeprefix(OPTIONAL_SPACE)
+        self._words = tuple(writer.required)
+        self._marks = tuple(writer.marks)
+
+    def may_be_in(self, masked: str) -> bool:
+        """Whether a masked text has every word and a claim for every slot that the phrase cannot do without."""
+        return all(word in masked for word in self._words) and all(any(mark in masked for mark in marks) for marks in self._marks)
+
+    @cached_property
+    def pattern(self) -> Any:
+        """The linear-time pattern; raises PhraseError when it is too large."""
+        try:
+            return compile_pattern(self._source)
+        except ValueError as error:
+            raise PhraseError(str(error), 0) from error
 
 
 def compile_phrase(
     source: str, *, id: str, kind: str, role_kinds: dict[str, tuple[Kind, ...]], words: dict[str, Any], options: dict[str, Any]
 ) -> Compiled:
     """The compiled phrase; raises PhraseError with the place of what is wrong."""
-    slots: list[tuple[str, bool]] = []
-    directions: dict[str, int] = {}
-    parts: list[str] = []
-    depth: list[str] = []
+    writer = _Writer(source, role_kinds, words)
     at = 0
     while at < len(source):
         match = _ELEMENT.match(source, at)
         if match is None:
             raise PhraseError(f"{source[at:at + 12]!r} is neither a word, a {{role}}, a <class>, a gap nor a bracket", at)
-        role, many, kinds, word_class, gap, sign, word, space = match.groups()
-        if space is not None:
-            at = match.end()
-            continue
-        if sign in ("]", ")"):
-            opened = depth.pop() if depth else ""
-            if opened.lstrip("\\") != {"]": "[", ")": "("}[sign]:
-                raise PhraseError(f"{sign!r} closes nothing", at)
-            parts.append(")?" if sign == "]" else ")" if opened == "(" else OPTIONAL_SPACE + r"\)")
-        elif sign in ("[", "("):
-            grouping = sign == "[" or _alternatives(source, at)
-            depth.append(sign if grouping else "\\" + sign)
-            parts.append("(?:" if grouping else OPTIONAL_SPACE + r"\(")
-        elif sign == "|":
-            parts.append("|")
-        elif sign is not None:
-            parts.append(OPTIONAL_SPACE + ("[-–—]" if sign in "-–—" else re.escape(sign)))
-        elif gap:
-            parts.append(rf"(?:{SPACE}?{_WORD}){{0,{GAP_WORDS}}}?{OPTIONAL_SPACE}")
-        elif role is not None:
-            parts.append(OPTIONAL_SPACE + _slot(role, bool(many), kinds, role_kinds, len(slots), at))
-            slots.append((role, bool(many)))
-        elif word_class is not None:
-            parts.append(OPTIONAL_SPACE + _class(word_class, words, directions, at))
-        else:
-            parts.append(OPTIONAL_SPACE + _literal(word))
+        writer.element(match, at)
         at = match.end()
-    if depth:
-        raise PhraseError(f"{depth[-1]!r} is not closed", len(source))
-    pattern = "".join(parts).removeprefix(OPTIONAL_SPACE)
-    try:
-        compiled = compile_pattern(pattern)
-    except ValueError as error:
-        raise PhraseError(str(error), 0) from error
-    exact = frozenset(options.get("exact", ()))
-    return Compiled(id, kind, compiled, tuple(slots), directions, int(options.get("sign", 0)), options.get("unclear"), exact)
+    if writer.depth:
+        raise PhraseError(f"{writer.depth[-1].lstrip(_ESCAPE)!r} is not closed", len(source))
+    return Compiled(id, kind, writer, options)
+
+
+class _Writer:
+    """A phrase being turned into a pattern, element by element."""
+
+    def __init__(self, source: str, role_kinds: dict[str, tuple[Kind, ...]], words: dict[str, Any]) -> None:
+        self.source, self.role_kinds, self.words = source, role_kinds, words
+        self.parts: list[str] = []
+        self.slots: list[tuple[str, bool]] = []
+        self.directions: dict[str, int] = {}
+        self.depth: list[str] = []
+        """Open brackets: `[`, `(` for alternatives, an escaped one for a bracket of the text."""
+        self.required: list[str] = []
+        self.marks: list[str] = []
+
+    @property
+    def _is_required(self) -> bool:
+        return all(bracket.startswith(_ESCAPE) for bracket in self.depth)
+
+    def element(self, match: re.Match[str], at: int) -> None:
+        """Adds the pattern of one element of the phrase."""
+        role, many, kinds, word_class, gap, sign, word, _ = match.groups()
+        if sign is not None:
+            self._sign(sign, at)
+        elif gap:
+            self.parts.append(rf"(?:{SPACE}?{_WORD}){{0,{GAP_WORDS}}}?{OPTIONAL_SPACE}")
+        elif role is not None:
+            self.parts.append(OPTIONAL_SPACE + self._slot(role, bool(many), kinds, at))
+            self.slots.append((role, bool(many)))
+        elif word_class is not None:
+            self.parts.append(OPTIONAL_SPACE + self._class(word_class, at))
+        elif word is not None:
+            self.parts.append(OPTIONAL_SPACE + _literal(word))
+            if self._is_required:
+                self.required.append(word.lower())
+
+    def _sign(self, sign: str, at: int) -> None:
+        if sign in ("]", ")"):
+            opened = self.depth.pop() if self.depth else ""
+            if opened.lstrip(_ESCAPE) != {"]": "[", ")": "("}[sign]:
+                raise PhraseError(f"{sign!r} closes nothing", at)
+            self.parts.append(")?" if sign == "]" else ")" if opened == "(" else OPTIONAL_SPACE + r"\)")
+        elif sign in ("[", "("):
+            grouping = sign == "[" or _alternatives(self.source, at)
+            self.depth.append(sign if grouping else _ESCAPE + sign)
+            self.parts.append("(?:" if grouping else OPTIONAL_SPACE + r"\(")
+        elif sign == "|":
+            if self._is_required:
+                raise PhraseError("'|' stands outside brackets: write (a | b) or [a | b]", at)
+            self.parts.append("|")
+        else:
+            self.parts.append(OPTIONAL_SPACE + ("[-–—]" if sign in "-–—" else re.escape(sign)))
+
+    def _slot(self, role: str, many: bool, kinds: str | None, at: int) -> str:
+        if role not in self.role_kinds:
+            raise PhraseError(unknown("role", role, self.role_kinds), at)
+        wanted = self.role_kinds[role]
+        for name in kinds.split("|") if kinds else ():
+            if name not in list(Kind):
+                raise PhraseError(unknown("kind", name, list(Kind)), at)
+        if kinds:
+            wanted = tuple(Kind(name) for name in kinds.split("|"))
+        marks = "".join(KIND_MARK[kind] for kind in wanted)
+        if self._is_required:
+            self.marks.append(marks)
+        index = len(self.slots)
+        claim = rf"{HEDGE}*[{marks}]{REST}*"
+        counted = rf"(?:{SPACE}[a-z]{{3,}}s)?" if Kind.NUMBER in wanted else ""
+        trailing = rf"{counted}(?:{SPACE}(?:an?|per|each){SPACE}?[a-z]*|\s?\([^()a-z0-9]{{1,60}}\))?"
+        if not many:
+            return rf"{HEDGE}*(?P<s{index}>[{marks}]{REST}*){trailing}"
+        link = rf"(?:[,;]?(?:{SPACE}?{_WORD}){{0,{GAP_WORDS}}}{SPACE})"
+        return rf"(?P<s{index}>{claim}(?:{link}{claim})+){trailing}"
+
+    def _class(self, name: str, at: int) -> str:
+        if name not in self.words:
+            raise PhraseError(unknown("word class", name, self.words), at)
+        entry = self.words[name]
+        if not isinstance(entry, dict):
+            return any_of(form.lower() for form in entry) + r"\b"
+        for part, forms in entry.items():
+            self.directions.update({form.lower(): -1 if part == "down" else 1 for form in forms})
+        forms = [form.lower() for part in entry.values() for form in part]
+        return rf"(?P<d{at}>\b{any_of(forms)}\b)"
 
 
 def _alternatives(source: str, at: int) -> bool:
@@ -112,39 +178,10 @@ def _alternatives(source: str, at: int) -> bool:
     return "|" in _ROLE.sub("", source[at:close])
 
 
-def _slot(role: str, many: bool, kinds: str | None, role_kinds: dict[str, tuple[Kind, ...]], index: int, at: int) -> str:
-    if role not in role_kinds:
-        raise PhraseError(f"unknown role {role!r}; allowed: {', '.join(sorted(role_kinds))}", at)
-    try:
-        wanted = tuple(Kind(name) for name in kinds.split("|")) if kinds else role_kinds[role]
-    except ValueError as error:
-        raise PhraseError(f"{error}; allowed: {', '.join(Kind)}", at) from error
-    marks = "".join(KIND_MARK[kind] for kind in wanted)
-    claim = rf"{HEDGE}*[{marks}]{REST}*"
-    counted = rf"(?:{SPACE}[a-z]{{3,}}s)?" if Kind.NUMBER in wanted else ""
-    trailing = rf"{counted}(?:{SPACE}(?:an?|per|each){SPACE}?[a-z]*|\s?\([^()a-zA-Z0-9]{{1,60}}\))?"
-    if many:
-        link = rf"(?:[,;]?(?:{SPACE}?{_WORD}){{0,{GAP_WORDS}}}{SPACE})"
-        return rf"(?P<s{index}>{claim}(?:{link}{claim})+){trailing}"
-    return rf"{HEDGE}*(?P<s{index}>[{marks}]{REST}*){trailing}"
-
-
-def _class(name: str, words: dict[str, Any], directions: dict[str, int], at: int) -> str:
-    if name not in words:
-        raise PhraseError(f"unknown word class <{name}>; allowed: {', '.join(sorted(words))}", at)
-    entry = words[name]
-    if not isinstance(entry, dict):
-        return rf"(?i:{any_of(entry)})\b"
-    for sign, forms in ((1, entry.get("up", ())), (-1, entry.get("down", ()))):
-        directions.update({form.lower(): sign for form in forms})
-    forms = [*entry.get("up", ()), *entry.get("down", ())]
-    return rf"(?P<d{len(directions)}_{at}>\b(?i:{any_of(forms)})\b)"
-
-
 def _literal(word: str) -> str:
     left = r"\b" if word[0].isalnum() else ""
     right = r"\b" if word[-1].isalnum() else ""
-    return rf"{left}(?i:{re.escape(word)}){right}"
+    return left + re.escape(word.lower()) + right
 
 
 def match_phrase(phrase: Compiled, masked: Masked) -> list[Relation]:

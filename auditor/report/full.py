@@ -146,7 +146,7 @@ class Full:
 
     def _title(self, title: str, wanted: bool) -> None:
         if wanted:
-            self.terminal.line(self.terminal.paint(title, "bold"))
+            self.terminal.block(title, "", "", "bold")
 
 
 def _suggested(suggestion: Suggestion, claims: dict[str, Claim]) -> str:

@@ -87,7 +87,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(visible=visible, count=count)
+    environment.filters.update(visible=visible, plain=plain, count=count)
     environment.globals.update(symbols=SYMBOLS)
     return environment
 
@@ -99,8 +99,17 @@ def visible(text: str) -> Markup:
     return Markup(HIDDEN.sub(_named, str(escape(text))))
 
 
+def plain(text: str) -> str:
+    """Text for an attribute or the page's title, its hidden characters replaced by their code points."""
+    return HIDDEN.sub(_code_point, text)
+
+
 def _named(match: re.Match[str]) -> str:
-    return f'<span class="hidden-character">U+{ord(match[0]):04X}</span>'
+    return f'<span class="hidden-character">{_code_point(match)}</span>'
+
+
+def _code_point(match: re.Match[str]) -> str:
+    return f"U+{ord(match[0]):04X}"
 
 
 def _trusted(style: str) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 import msgspec
@@ -97,14 +97,15 @@ class Anchors:
 
     def __init__(self) -> None:
         self.given: set[str] = set()
+        self.times: Counter[str] = Counter()
 
     def of(self, fingerprint: str) -> str:
         """`f-<fingerprint>`; numbered where it is missing, unfit for a link, or taken."""
         stem = f"f-{fingerprint}" if ANCHOR.fullmatch(fingerprint) else "f-finding"
-        anchor, number = stem, 1
+        anchor = stem
         while anchor in self.given:
-            number += 1
-            anchor = f"{stem}-{number}"
+            self.times[stem] += 1
+            anchor = f"{stem}-{self.times[stem] + 1}"
         self.given.add(anchor)
         return anchor
 

@@ -64,6 +64,11 @@ class Layout:
         inside = (claim for claim in self.claims if not self._is_outside(claim))
         self.in_text = sorted(inside, key=lambda claim: (claim["start"], -claim["end"]))
         self.starts = [claim["start"] for claim in self.in_text]
+        begins = ((table["start"], index) for index, table in enumerate(self.tables))
+        self.begins = sorted((start, index) for start, index in begins if start is not None)
+        self.outside: defaultdict[tuple[int, int, int], list[Json]] = defaultdict(list)
+        for claim in filter(self._is_outside, self.claims):
+            self.outside[claim["table"], claim["row"], claim["column"]].append(claim)
         self.placed: set[str] = set()
         self.drawn: set[int] = set()
 
@@ -92,8 +97,8 @@ class Layout:
         start, end, kind = block["start"], block["end"], block["kind"]
         if kind != "table":
             return [Passage(kind, self._pieces(start, end), block["level"])]
-        begins = [table["start"] if table["start"] is not None else -1 for table in self.tables]
-        tables = [self._table(index) for index, begin in enumerate(begins) if start <= begin < end]
+        inside = self.begins[bisect_left(self.begins, (start, 0)) : bisect_left(self.begins, (end, 0))]
+        tables = [self._table(index) for _, index in inside]
         return (tables or [Passage("code", self._pieces(start, end))]) + self._gap(start, end if tables else start)
 
     def _waiting(self, start: int, end: int) -> list[Json]:
@@ -127,9 +132,9 @@ class Layout:
     def _table(self, index: int) -> Passage:
         table = self.tables[index]
         self.drawn.add(index)
-        held = self._cells_in_text(table) if table["starts"] is not None else self._cells_outside(index)
+        in_text = self._cells_in_text(table) if table["starts"] is not None else {}
         rows = [
-            [self._marked(*self._cell(table, row, column), held[row, column]) for column in range(len(cells))]
+            [self._marked(*self._cell(table, row, at), self._held(in_text, index, row, at)) for at in range(len(cells))]
             for row, cells in enumerate(table["rows"])
         ]
         caption = [Piece(table["caption"])] if table["caption"] else []
@@ -156,11 +161,10 @@ class Layout:
             held[row, column].append(claim)
         return held
 
-    def _cells_outside(self, index: int) -> defaultdict[tuple[int, int], list[Json]]:
-        held: defaultdict[tuple[int, int], list[Json]] = defaultdict(list)
-        for claim in sorted((claim for claim in self.claims if claim["table"] == index), key=lambda c: c["start"]):
-            held[claim["row"], claim["column"]].append(claim)
-        return held
+    def _held(self, in_text: dict[tuple[int, int], list[Json]], table: int, row: int, column: int) -> list[Json]:
+        """The claims of a cell in reading order."""
+        held = in_text.get((row, column), []) + self.outside.get((table, row, column), [])
+        return sorted(held, key=lambda claim: (claim["start"], -claim["end"]))
 
     def _rest(self) -> list[Passage]:
         """Numbers that overlap another or stand nowhere in the structure still have their anchor."""

@@ -61,9 +61,11 @@ def _text_quotes(document: Document, claims: list[Claim], culprit: str | None) -
         if groups and span.start < groups[-1][0].end:
             last, members = groups[-1]
             groups[-1] = Span(last.start, max(last.end, span.end)), [*members, claim]
-        else:
+        elif len(groups) < MOST:
             groups.append((span, [claim]))
-    return [_text_quote(document, span, members, culprit) for span, members in groups[:MOST]]
+        else:
+            break
+    return [_text_quote(document, span, members, culprit) for span, members in groups]
 
 
 def _text_quote(document: Document, span: Span, claims: list[Claim], culprit: str | None) -> Quote:

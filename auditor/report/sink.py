@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-import msgspec
-
-from auditor.model import Audit, RuleInfo, Run
+if TYPE_CHECKING:
+    from auditor.model import Audit, RuleInfo, Run
 
 
 class Sink(Protocol):
@@ -19,12 +20,12 @@ class Sink(Protocol):
         """Take the run and write what is left. The stream stays open: it belongs to the caller."""
 
 
-class Options(msgspec.Struct, frozen=True):
+class Options(NamedTuple):
     """What a user may settle about the looks of an output."""
 
     width: int | None = None
     """Columns of `full`; None takes those of the terminal, 80 elsewhere."""
     color: bool | None = None
     """Whether `full` and `concise` use colours; None asks the stream, NO_COLOR and FORCE_COLOR."""
-    rules: dict[str, RuleInfo] = {}
+    rules: Mapping[str, RuleInfo] = MappingProxyType({})
     """The rules in force by id: their titles and reasons are shown with the findings."""
