@@ -46,8 +46,6 @@ def relate(
 def _said(scene: Scene, phrases: Sequence[Compiled]) -> Iterator[Relation]:
     """What the phrases find, looked at again by the refiner of its kind."""
     for phrase in phrases:
-        if not phrase.may_be_in(scene.masked.text):
-            continue
         refine = REFINERS.get(phrase.kind)
         for relation in match_phrase(phrase, scene.masked):
             refined = refine(relation, scene) if refine else relation

@@ -9,11 +9,15 @@ back is kept.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cached_property
+from typing import NamedTuple
 
 from auditor.model import Claim, Document, Kind, Span
 
 KIND_MARK = {kind: chr(0xE000 + index) for index, kind in enumerate(Kind)}
 """The first character of a masked claim, by kind."""
+MARKS = frozenset(KIND_MARK.values())
+"""The first characters of all masked claims."""
 REST = "\ue010"
 """Every further character of a masked claim."""
 HEDGE = "\ue011"
@@ -24,6 +28,16 @@ ANY_MARK = "\ue000-\ue012"
 """All of them, for a character class."""
 
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+
+class Passage(NamedTuple):
+    """A block of a masked text."""
+
+    start: int
+    """Where it begins in the masked text."""
+    text: str
+    marks: frozenset[str]
+    """The kinds of claim it holds, by their marks."""
 
 
 class Masked:
@@ -41,6 +55,17 @@ class Masked:
         self._starts: list[int] = []
         self._build(source)
         self.text = "".join(self._parts)
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The blocks that hold a claim, as stretches of the masked text."""
+        found, at = [], 0
+        for text in self.text.split(BREAK):
+            kinds = frozenset(text) & MARKS
+            if kinds:
+                found.append(Passage(at, text, kinds))
+            at += len(text) + 1
+        return found
 
     def at(self, start: int) -> Claim | None:
         """The claim whose mask begins at an offset of the masked text."""

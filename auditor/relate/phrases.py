@@ -10,13 +10,14 @@ A gap crosses neither another number nor the end of a sentence. Words of a class
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from auditor.extract.engine import any_of, compile_pattern
 from auditor.model import Claim, Kind, Relation
 from auditor.nearest import unknown
-from auditor.relate.mask import ANY_MARK, HEDGE, KIND_MARK, REST, Masked
+from auditor.relate.mask import ANY_MARK, HEDGE, KIND_MARK, REST, Masked, Passage
 
 GAP_WORDS = 6
 """Words that `...` may skip."""
@@ -56,11 +57,11 @@ class Compiled:
         """Why a relation found by this phrase is not checked."""
         self._source = "".join(writer.parts).removeprefix(OPTIONAL_SPACE)
         self._words = tuple(writer.required)
-        self._marks = tuple(writer.marks)
+        self._marks = tuple({frozenset(marks) for marks in writer.marks})
 
-    def may_be_in(self, masked: str) -> bool:
-        """Whether a masked text has every word and a claim for every slot that the phrase cannot do without."""
-        return all(word in masked for word in self._words) and all(any(mark in masked for mark in marks) for marks in self._marks)
+    def may_be_in(self, passage: Passage) -> bool:
+        """Whether a passage has a claim for every slot, and every word, that the phrase cannot do without."""
+        return not any(marks.isdisjoint(passage.marks) for marks in self._marks) and all(word in passage.text for word in self._words)
 
     @cached_property
     def pattern(self) -> Any:
@@ -184,26 +185,28 @@ def _literal(word: str) -> str:
     return left + re.escape(word.lower()) + right
 
 
-def match_phrase(phrase: Compiled, masked: Masked) -> list[Relation]:
-    """The relations that a phrase finds in a text."""
-    found = []
-    groups = phrase.pattern.groupindex
-    for match in phrase.pattern.finditer(masked.text):
-        roles: dict[str, tuple[Claim, ...]] = {}
-        for index, (role, many) in enumerate(phrase.slots):
-            start, end = match.span(groups[f"s{index}"])
-            if start < 0:
-                continue
-            claims = tuple(masked.between(start, end)) if many else (masked.at(start),)
-            roles[role] = roles.get(role, ()) + tuple(claim for claim in claims if claim is not None)
-        sign, word = phrase.sign, None
-        for name, group in groups.items():
-            if name.startswith("d") and (text := match.group(group)):
-                word = " ".join(text.lower().split())
-                sign = phrase.directions[word]
-        found.append(
-            Relation(
-                phrase.kind, roles, phrase.id, *masked.source(match.start(), match.end()), sign, {"word": word} if word else {}, unclear=phrase.unclear
-            )
-        )
-    return found
+def match_phrase(phrase: Compiled, masked: Masked) -> Iterator[Relation]:
+    """The relations that a phrase finds in a text, passage by passage."""
+    for passage in masked.passages:
+        if phrase.may_be_in(passage):
+            for match in phrase.pattern.finditer(passage.text):
+                yield _relation(phrase, match, passage.start, masked)
+
+
+def _relation(phrase: Compiled, match: Any, offset: int, masked: Masked) -> Relation:
+    """The relation that a match shows; `offset` is where the passage begins in the masked text."""
+    roles: dict[str, tuple[Claim, ...]] = {}
+    sign, words = phrase.sign, {}
+    for name, group in phrase.pattern.groupindex.items():
+        start, end = match.span(group)
+        if start < 0:
+            continue
+        if name[0] == "d":
+            word = " ".join(match.group(group).split())
+            sign, words = phrase.directions[word], {"word": word}
+            continue
+        role, many = phrase.slots[int(name[1:])]
+        claims = tuple(masked.between(offset + start, offset + end)) if many else (masked.at(offset + start),)
+        roles[role] = roles.get(role, ()) + tuple(claim for claim in claims if claim is not None)
+    start, end = masked.source(offset + match.start(), offset + match.end())
+    return Relation(phrase.kind, roles, phrase.id, start, end, sign, words, unclear=phrase.unclear)
