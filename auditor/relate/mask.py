@@ -8,6 +8,7 @@ back is kept.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import NamedTuple
@@ -27,6 +28,7 @@ BREAK = "\ue012"
 ANY_MARK = "\ue000-\ue012"
 """All of them, for a character class."""
 
+_WORD = re.compile(r"[^\W\d_]+")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -38,6 +40,8 @@ class Passage(NamedTuple):
     text: str
     marks: frozenset[str]
     """The kinds of claim it holds, by their marks."""
+    words: frozenset[str]
+    """Its words."""
 
 
 class Masked:
@@ -63,7 +67,7 @@ class Masked:
         for text in self.text.split(BREAK):
             kinds = frozenset(text) & MARKS
             if kinds:
-                found.append(Passage(at, text, kinds))
+                found.append(Passage(at, text, kinds, frozenset(_WORD.findall(text))))
             at += len(text) + 1
         return found
 

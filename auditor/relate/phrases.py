@@ -56,12 +56,12 @@ class Compiled:
         self.unclear: str | None = options.get("unclear")
         """Why a relation found by this phrase is not checked."""
         self._source = "".join(writer.parts).removeprefix(OPTIONAL_SPACE)
-        self._words = tuple(writer.required)
+        self._words = frozenset(word for word in writer.required if word.isalpha())
         self._marks = tuple({frozenset(marks) for marks in writer.marks})
 
     def may_be_in(self, passage: Passage) -> bool:
         """Whether a passage has a claim for every slot, and every word, that the phrase cannot do without."""
-        return not any(marks.isdisjoint(passage.marks) for marks in self._marks) and all(word in passage.text for word in self._words)
+        return not any(marks.isdisjoint(passage.marks) for marks in self._marks) and self._words <= passage.words
 
     @cached_property
     def pattern(self) -> Any:
