@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import datetime as _dt
 import os as _os
+import sys as _sys
 from collections.abc import Iterable as _Iterable
+from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 if _TYPE_CHECKING:
@@ -23,46 +25,62 @@ __all__ = ["check", "extract"]
 
 
 def check(
-    document: str | Document | _Iterable[Document],
-    rules: _Iterable[str | _os.PathLike[str]] = (),
+    document: str | Document | _Iterable[str | Document],
+    rules: str | _os.PathLike[str] | _Iterable[str | _os.PathLike[str]] = (),
     *,
     date: _dt.date | None = None,
     fail_on: str = "error",
     shipped: bool = True,
 ) -> Report:
-    """Checks the numbers of a text, a document or several documents against each other.
+    """Checks the numbers of a text, a document or several of them, each by itself.
 
-    `rules` are files or folders of rules beside the shipped ones (`shipped=False`: instead of them), `date`
-    is the date of documents that do not say their own, and `fail_on` is as on the command line (`error`,
-    `warning`, `info` or `never`). A text is read as plain text; `auditor.readers.read_text` reads others.
-    A broken rule does not raise: it is a notice of the report, whose exit status is then 2.
-    Raises ValueError for an unknown `fail_on`.
+    `rules` is a file or folder of rules beside the shipped ones, or several (`shipped=False`: instead of
+    them), `date` is the date of documents that do not say their own, and `fail_on` is as on the command line
+    (`error`, `warning`, `info` or `never`). A text is read as plain text; `auditor.readers.read_text` reads
+    others. A broken rule does not raise: it is a notice of the report, whose exit status is then 2.
+    Raises ValueError for an unknown `fail_on` and TypeError for what is neither a text nor a document.
     """
     from auditor import pipeline
     from auditor.check.rules import load
+    from auditor.model import Document
     from auditor.resources import rules_folder
 
     if fail_on not in pipeline.FAIL_ON:
         raise ValueError(f"fail_on is {fail_on!r}; allowed: {', '.join(pipeline.FAIL_ON)}")
-    book = load([*([rules_folder()] if shipped else []), *rules])
-    return pipeline.report(_documents(document), book, date, fail_on)
+    own = [rules] if isinstance(rules, (str, _os.PathLike)) else rules
+    book = load([*([rules_folder()] if shipped else []), *(_os.fspath(path) for path in own)])
+    documents = [document] if isinstance(document, (str, bytes, Document)) else document
+    return pipeline.report(map(_document, documents), book, date, fail_on)
 
 
 def extract(document: str | Document) -> list[Claim]:
     """The quantitative claims of a text or document, in reading order, with their exact places.
 
     `claim.text` is the slice `[claim.start:claim.end]` of the text, or of its cell in a table outside it.
+    Raises TypeError for what is neither a text nor a document.
     """
     from auditor.extract import extract as find
 
-    (only,) = _documents(document)
-    return find(only)
+    return find(_document(document))
 
 
-def _documents(given: str | Document | _Iterable[Document]) -> list[Document]:
+def _document(given: object) -> Document:
     from auditor.model import Document
     from auditor.readers import read_text
 
     if isinstance(given, str):
-        return [read_text(given)]
-    return [given] if isinstance(given, Document) else list(given)
+        return read_text(given)
+    if isinstance(given, Document):
+        return given
+    raise TypeError(f"expected a text or an auditor.model.Document, not {type(given).__name__}")
+
+
+class _Package(_ModuleType):
+    """Keeps `auditor.check` and `auditor.extract` the functions when the sub-packages of those names are imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in __all__ and isinstance(value, _ModuleType)):
+            super().__setattr__(name, value)
+
+
+_sys.modules[__name__].__class__ = _Package

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
-from typing import IO, TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -17,64 +16,98 @@ if TYPE_CHECKING:
 
     from auditor.check.rules import RuleBook
     from auditor.model import Audit, Document, Notice, Run
-    from auditor.report import Sink, Target
+    from auditor.report import Target
 
+Command = Callable[..., Any]
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FAIL_ON = ("error", "warning", "info", "never")
 
 
-class OutputType(click.ParamType):
-    """`FORMAT[:PATH]`."""
+def _targets(_: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[Target, ...]:
+    """The outputs of `FORMAT[:PATH]` values, or a usage error that lists the formats."""
+    from auditor.report import parse_output
 
-    name = "FORMAT[:PATH]"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The target, or a usage error that lists the formats."""
-        from auditor.report import parse_output
-
-        if not isinstance(value, str):
-            return value
-        try:
-            return parse_output(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    try:
+        return tuple(map(parse_output, values))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=param) from error
 
 
-class DateType(click.ParamType):
-    """`YYYY-MM-DD`."""
+def _date(_: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
+    """The date of a `YYYY-MM-DD` value, or a usage error."""
+    import datetime as dt
 
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The date, or a usage error."""
-        import datetime as dt
-
-        try:
-            return dt.date.fromisoformat(value) if isinstance(value, str) else value
-        except ValueError:
-            self.fail(f"{value!r} is no date: write it as YYYY-MM-DD, for example 2025-02-20", param, ctx)
+    try:
+        return None if value is None else dt.datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError as error:
+        message = f"{value!r} is no date: write it as YYYY-MM-DD, for example 2025-02-20"
+        raise click.BadParameter(message, param=param) from error
 
 
-def _inputs(command: Any) -> Any:
-    for option in (
-        click.option("--quiet", "-q", is_flag=True, help="No progress and no notices on standard error."),
-        click.option("--format", "input_format", metavar="FORMAT", help="Read the input as text, markdown, html or jsonl, whatever its name."),
-        click.option("--date", type=DateType(), help="The date of documents that do not say their own."),
-        click.option("--output", "-o", "outputs", type=OutputType(), multiple=True, help="full, concise, json, jsonl, markdown or html; a path after the colon writes a file. Repeat it for several."),
+def _input_format(_: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The name of an input format, or a usage error that lists them."""
+    from auditor.nearest import unknown
+    from auditor.readers import FORMATS
+
+    if value is not None and value not in FORMATS:
+        raise click.BadParameter(unknown("format", value, FORMATS), param=param)
+    return value
+
+
+def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
+    """The command with options that several commands share, shown in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _inputs(command: Command) -> Command:
+    return _with(
+        command,
         click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
+        click.option(
+            *("--output", "-o", "outputs"),
+            metavar="FORMAT[:PATH]",
+            multiple=True,
+            callback=_targets,
+            help="full, concise, json, jsonl, markdown or html; a path after the colon writes a file. "
+            "Repeat it for several.",
+        ),
+        click.option(
+            "--date",
+            metavar="YYYY-MM-DD",
+            callback=_date,
+            help="The date of documents that do not say their own.",
+        ),
+        click.option(
+            *("--format", "input_format"),
+            metavar="FORMAT",
+            callback=_input_format,
+            help="Read the input as text, markdown, html or jsonl, whatever its name.",
+        ),
+        click.option("--quiet", "-q", is_flag=True, help="No progress and no notices on standard error."),
+    )
 
 
-def _rule_options(command: Any) -> Any:
-    for option in (
-        click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out (same forms as --select)."),
-        click.option("--select", multiple=True, metavar="RULES", help="Only these rules: an id (fx/implied-rates-agree), a pack (fx) or a pattern (*/p*)."),
-        click.option("--rules", "rule_paths", multiple=True, metavar="PATH", help="Rules of your own, a file or a folder, beside the shipped ones."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
+def _rule_options(command: Command) -> Command:
+    return _with(
+        command,
+        click.option(
+            *("--rules", "rule_paths"),
+            multiple=True,
+            metavar="PATH",
+            help="Rules of your own, a file or a folder, beside the shipped ones.",
+        ),
+        click.option(
+            "--select",
+            multiple=True,
+            metavar="RULES",
+            help="Only these rules: an id (fx/implied-rates-agree), a pack (fx) or a pattern (*/p*).",
+        ),
+        click.option(
+            "--ignore", multiple=True, metavar="RULES", help="Leave these rules out (same forms as --select)."
+        ),
+    )
 
 
 @click.group(context_settings=HELP)
@@ -97,7 +130,13 @@ def cli() -> None:
 @cli.command(context_settings=HELP)
 @_inputs
 @_rule_options
-@click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True, help="The least serious finding that makes the exit status 1.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="error",
+    show_default=True,
+    help="The least serious finding that makes the exit status 1.",
+)
 @click.option("--allow-empty", is_flag=True, help="Exit status 0 even when nothing could be checked.")
 def check(
     paths: tuple[str, ...],
@@ -116,22 +155,27 @@ def check(
     PATH is a file, a folder, or - for standard input; text, Markdown, HTML and JSON Lines corpora are read.
 
     \b
-    Exit status: 0 all is well; 1 a finding at or above --fail-on; 2 a usage error, a broken rule, a file that
-    could not be read, or nothing checked at all.
+    Exit status:
+      0  all is well
+      1  a finding at or above --fail-on
+      2  a usage error, a broken rule, a file that could not be read, or
+         nothing checked at all
 
     \b
     Examples:
       auditor check story.md
-      auditor check filings/ --output concise --output html:report.html --fail-on warning
+      auditor check filings/ -o concise -o html:report.html --fail-on warning
       pbpaste | auditor check - --date 2025-02-20
-      auditor check corpus.jsonl --output jsonl:findings.jsonl --select fx,change
+      auditor check corpus.jsonl -o jsonl:findings.jsonl --select fx,change
     """
     from auditor.pipeline import Tally, audits
+    from auditor.report import Target
 
+    targets = outputs or (Target("full", None),)
     book = _book(rule_paths, select, ignore)
     tally = Tally(book)
-    done = audits(_documents(paths, input_format), book, tally, date)
-    _deliver(done, outputs, quiet, book, lambda: tally.run(fail_on, allow_empty))
+    done = audits(_documents(paths, input_format, targets), book, tally, date)
+    _run(done, targets, paths, quiet, book, lambda: tally.run(fail_on, allow_empty))
 
 
 @cli.command(context_settings=HELP)
@@ -148,13 +192,13 @@ def extract(
     """
     from auditor.check.rules import RuleBook
     from auditor.pipeline import Tally, claims_of
-
-    book = RuleBook({}, {}, {}, [])
-    tally = Tally(book)
-    done = claims_of(_documents(paths, input_format), tally, date)
     from auditor.report import Target
 
-    _deliver(done, outputs or (Target("jsonl", None),), quiet, book, lambda: tally.run("never", check=False))
+    targets = outputs or (Target("jsonl", None),)
+    book = RuleBook({}, {}, {}, [])
+    tally = Tally(book)
+    done = claims_of(_documents(paths, input_format, targets), tally, date)
+    _run(done, targets, paths, quiet, book, lambda: tally.run("never", check=False))
 
 
 # ---------------------------------------------------------------------- running
@@ -173,107 +217,76 @@ def _patterns(values: Iterable[str]) -> list[str]:
     return [part.strip() for value in values for part in value.split(",") if part.strip()]
 
 
-def _documents(paths: Iterable[str], input_format: str | None) -> Iterator[Document | Notice]:
-    from auditor.readers import FORMATS, read
+def _documents(
+    paths: Iterable[str], input_format: str | None, outputs: Iterable[Target]
+) -> Iterator[Document | Notice]:
+    """What is to be read; an output that lies in a folder to be read is none of it."""
+    from auditor.readers import read
 
-    if input_format is not None and input_format not in FORMATS:
-        from auditor.nearest import unknown
-
-        raise click.BadParameter(unknown("format", input_format, FORMATS), param_hint="--format")
+    written = {os.path.realpath(target.path) for target in outputs if target.path}
     for path in paths:
-        yield from read(path, format=input_format)
+        for found in read(path, format=input_format):
+            if not written or os.path.realpath(found.path) not in written:
+                yield found
 
 
-def _deliver(done: Iterator[Audit], outputs: tuple[Target, ...], quiet: bool, book: RuleBook, finish: Any) -> None:
-    """Hands every document to every output as it is done, then the run, and exits with its status."""
+def _run(
+    done: Iterator[Audit],
+    targets: tuple[Target, ...],
+    paths: Iterable[str],
+    quiet: bool,
+    book: RuleBook,
+    finish: Callable[[], Run],
+) -> NoReturn:
+    """Hands the documents to the outputs and exits with the status of the run."""
+    from auditor.delivery import STDOUT, deliver, misplaced, tells_a_reader
     from auditor.pipeline import rule_infos
-    from auditor.report import Options, Target
+    from auditor.progress import with_progress
+    from auditor.report import Options
 
-    targets = outputs or (Target("full", None),)
+    if (message := misplaced(targets, paths)) is not None:
+        raise click.BadParameter(message, param_hint="--output")
+    told = quiet or tells_a_reader(targets)
     options = Options(rules={info.id: info for info in rule_infos(book)})
-    with ExitStack() as stack:
-        sinks = [_sink(target, options, stack) for target in targets]
-        try:
-            for audit in _with_progress(done, quiet):
-                for sink in sinks:
-                    sink.add(audit)
-            run: Run = finish()
-            for sink in sinks:
-                sink.finish(run)
-            sys.stdout.flush()
-        except BrokenPipeError:
+    try:
+        run = deliver(with_progress(done if told else _with_notices(done), quiet), targets, options, finish)
+    except BrokenPipeError:
+        _drop_stdout()
+        sys.exit(141)
+    except OSError as error:
+        if error.filename == STDOUT:
             _drop_stdout()
-            sys.exit(141)
-    if not quiet and not any(target.path is None and target.format in ("full", "concise", "markdown") for target in targets):
+        click.echo(f"auditor: error: cannot write {error.filename}: {error.strerror}", err=True)
+        sys.exit(2)
+    if not told:
         _summary(run)
     sys.exit(run.exit_status)
 
 
-def _sink(target: Target, options: Options, stack: ExitStack) -> Sink:
-    from auditor.report import FORMATS, make
-
-    binary = FORMATS[target.format].binary
-    stream: IO[Any]
-    if target.path is None:
-        stream = sys.stdout.buffer if binary else sys.stdout
-    else:
-        try:
-            stream = stack.enter_context(open(target.path, "wb") if binary else open(target.path, "w", encoding="utf-8"))
-        except OSError as error:
-            raise click.BadParameter(f"cannot write {target.path}: {error.strerror}", param_hint="--output") from error
-    return make(target.format, stream, options)
+def _with_notices(done: Iterator[Audit]) -> Iterator[Audit]:
+    """The documents; what their readers had reservations about goes to standard error."""
+    for audit in done:
+        _echo(audit.document.notices)
+        yield audit
 
 
 def _summary(run: Run) -> None:
     """What a run without a human-readable output on the terminal says on standard error."""
-    for notice in run.notices:
+    from auditor.report.records import run_verdict
+    from auditor.report.wording import run_lines, verdict_line
+
+    _echo(run.notices)
+    for line in (*run_lines(run), verdict_line(run, run_verdict(run))):
+        click.echo(f"auditor: {line}", err=True)
+
+
+def _echo(notices: Iterable[Notice]) -> None:
+    for notice in notices:
         click.echo(f"auditor: {notice.level}: {notice}", err=True)
-    counts = ", ".join(f"{count} {level}{'s' if count != 1 else ''}" for level, count in run.levels.items()) or "no findings"
-    click.echo(f"auditor: {run.documents} documents, {run.claims} numbers, {run.checked} checked: {counts}", err=True)
-
-
-def _with_progress(done: Iterator[Audit], quiet: bool) -> Iterator[Audit]:
-    """The documents, with a line of progress on a terminal once a run has lasted a second."""
-    import time
-
-    if quiet or not sys.stderr.isatty():
-        yield from done
-        return
-    started = time.monotonic()
-    progress: Any = None
-    task: Any = None
-    count = 0
-    try:
-        for audit in done:
-            count += 1
-            if progress is None and time.monotonic() - started > 1:
-                progress, task = _progress()
-            if progress is not None:
-                progress.update(task, completed=count, description=f"{audit.document.path or audit.document.id}"[-50:])
-            yield audit
-    finally:
-        if progress is not None:
-            progress.stop()
-
-
-def _progress() -> tuple[Any, Any]:
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    progress = Progress(
-        SpinnerColumn(),
-        TextColumn("{task.completed:,.0f} documents"),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    progress.start()
-    return progress, progress.add_task("", total=None)
 
 
 def _drop_stdout() -> None:
-    """Lets the interpreter end without a second complaint about a closed pipe."""
+    """Lets the interpreter end without a second complaint about a pipe or disk that takes nothing."""
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
 
@@ -292,7 +305,7 @@ def list_rules(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tup
     width = max((len(id) for id in book.rules), default=0)
     for rule in book.rules.values():
         click.echo(f"{rule.id:{width}}  {rule.severity!s:8}  {rule.title}")
-    _end(book)
+    _end(book.notices)
 
 
 @rules.command(context_settings=HELP)
@@ -300,16 +313,16 @@ def list_rules(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tup
 @_rule_options
 def explain(rule_id: str, rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
     """Show what a rule checks, why, and examples of what passes and what fails."""
+    from auditor.check.explain import explained
     from auditor.nearest import unknown
 
     book = _book(rule_paths, select, ignore)
     if rule_id not in book.rules:
+        _echo(book.notices)
         raise click.BadParameter(unknown("rule", rule_id, book.rules), param_hint="ID")
-    from auditor.check.explain import explained
-
     for line in explained(book.rules[rule_id], book):
         click.echo(line)
-    _end(book)
+    _end(book.notices)
 
 
 @rules.command(context_settings=HELP)
@@ -326,25 +339,29 @@ def test(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str
             failed += 1
             click.echo(f"{result.path}: {result.rule}: {result.wanted}: {result.problem}\n    {result.text}")
     click.echo(f"{total - failed} passed, {failed} failed")
-    _end(book, failed > 0)
+    _end(_problems(book), failed > 0)
 
 
 @rules.command(context_settings=HELP)
 @_rule_options
 def lint(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
     """Check rule files for mistakes: unknown keys, roles and names, bad phrases, missing tests."""
+    book = _book(rule_paths, select, ignore)
+    problems = _problems(book)
+    click.echo(f"{len(book.rules)} rules, {len(problems)} problems")
+    _end(problems)
+
+
+def _problems(book: RuleBook) -> list[Notice]:
+    """What is wrong with the rule files, their phrases included."""
     from auditor.relate.book import phrasebook
 
-    book = _book(rule_paths, select, ignore)
-    notices = [*phrasebook(book, whole=True).notices]
-    for notice in notices:
-        click.echo(str(notice))
-    click.echo(f"{len(book.rules)} rules, {len(notices) + len(book.notices)} problems")
-    _end(book, bool(notices))
+    return [*book.notices, *phrasebook(book, whole=True).notices]
 
 
-def _end(book: RuleBook, failed: bool = False) -> None:
-    for notice in book.notices:
-        click.echo(f"auditor: {notice.level}: {notice}", err=True)
-    broken = any(notice.level == "error" for notice in book.notices)
+def _end(notices: Iterable[Notice], failed: bool = False) -> NoReturn:
+    """Tells what was wrong and exits: 2 for a broken rule file, 1 for a test that failed, else 0."""
+    told = list(notices)
+    _echo(told)
+    broken = any(notice.level == "error" for notice in told)
     sys.exit(2 if broken else 1 if failed else 0)

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from math import inf, isinf
+from math import inf, log10
 
 import msgspec
 
@@ -84,7 +84,7 @@ class Interval(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_bounded(self) -> bool:
         """True when both ends are finite."""
-        return self.defined and not isinf(self.low) and not isinf(self.high)
+        return self.defined and not (isinstance(self.low, float) or isinstance(self.high, float))
 
     def contains(self, value: Number) -> bool:
         """True when the number lies in the interval."""
@@ -94,7 +94,9 @@ class Interval(msgspec.Struct, frozen=True, gc=False):
         return self.defined and above and below
 
     def covers(self, other: Interval) -> bool:
-        """True when every value of `other` lies in this interval."""
+        """True when every value of `other` lies in this interval; never true of an undefined one."""
+        if not (self.defined and other.defined):
+            return False
         return other.is_empty or (other & self) == other
 
     def meets(self, other: Interval) -> bool:
@@ -131,8 +133,8 @@ class Interval(msgspec.Struct, frozen=True, gc=False):
         return Interval(low, high, low_open, not high_shut)
 
     def __neg__(self) -> Interval:
-        if not self.defined:
-            return UNDEFINED
+        if not self.defined or self.is_empty:
+            return self
         return Interval(-self.high, -self.low, self.high_open, self.low_open)
 
     def __abs__(self) -> Interval:
@@ -147,8 +149,8 @@ class Interval(msgspec.Struct, frozen=True, gc=False):
         if blocked := _blocked(self, other):
             return blocked
         return Interval(
-            self.low + other.low,
-            self.high + other.high,
+            _sum(self.low, other.low),
+            _sum(self.high, other.high),
             self.low_open or other.low_open,
             self.high_open or other.high_open,
         )
@@ -217,7 +219,7 @@ def total(intervals: Iterable[Interval]) -> Interval:
 
 
 def show_end(end: End, digits: int = 5) -> str:
-    """An end in plain decimal digits, rounded to nearest to `digits` significant digits.
+    """An end in plain decimal digits, rounded to nearest to `digits` significant digits; whole digits are never cut.
 
     >>> show_end(Fraction(28015, 100) / Fraction(38385, 1000))
     '7.2984'
@@ -229,7 +231,8 @@ def show_end(end: End, digits: int = 5) -> str:
     if end == 0:
         return "0"
     decimals = max(0, digits - 1 - _exponent(abs(end)))
-    text = f"{plain(end, decimals):,}" if abs(end) >= 10_000 else str(plain(end, decimals))
+    number = plain(end, decimals)
+    text = f"{number:,f}" if abs(number) >= 10_000 else f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", "−")
 
@@ -245,7 +248,7 @@ def plain(value: Fraction, decimals: int) -> Decimal:
 
 def _exponent(value: Fraction) -> int:
     """The power of ten of the leading digit of a positive number."""
-    guess = len(str(value.numerator)) - len(str(value.denominator))
+    guess = round(log10(value.numerator) - log10(value.denominator))
     return guess if value >= Fraction(10) ** guess else guess - 1
 
 
@@ -259,12 +262,21 @@ def _ends(interval: Interval) -> tuple[tuple[End, bool], tuple[End, bool]]:
     return (interval.low, interval.low_open), (interval.high, interval.high_open)
 
 
+def _sum(a: End, b: End) -> End:
+    """A sum of two lower or two upper ends. No Fraction is added to an infinity: as a float it may overflow."""
+    if isinstance(a, float):
+        return a
+    return b if isinstance(b, float) else a + b
+
+
 def _product(a: tuple[End, bool], b: tuple[End, bool]) -> tuple[End, bool]:
     """A corner of a product: its value and whether it is left out. A zero that is reached stays zero."""
     (x, x_open), (y, y_open) = a, b
     if x == 0 or y == 0:
         reached = (x == 0 and not x_open) or (y == 0 and not y_open)
         return Fraction(0), not reached
+    if isinstance(x, float) or isinstance(y, float):
+        return (inf if (x > 0) == (y > 0) else -inf), True
     return x * y, x_open or y_open
 
 
@@ -276,7 +288,12 @@ def _hull(corners: list[tuple[End, bool]]) -> Interval:
 
 def _reciprocal(interval: Interval) -> Interval:
     """One over an interval that does not hold zero (zero may be an open end)."""
-    low, high = interval.low, interval.high
-    top: End = (inf if not low else Fraction(0)) if (low == 0 or isinf(low)) else 1 / Fraction(low)
-    bottom: End = (-inf if not high else Fraction(0)) if (high == 0 or isinf(high)) else 1 / Fraction(high)
-    return Interval(bottom, top, interval.high_open or isinf(bottom), interval.low_open or isinf(top))
+    bottom, top = _inverse(interval.high, -inf), _inverse(interval.low, inf)
+    return Interval(bottom, top, interval.high_open, interval.low_open)
+
+
+def _inverse(end: End, at_zero: End) -> End:
+    """One over an end, and `at_zero` where the end is an open zero."""
+    if isinstance(end, float):
+        return Fraction(0)
+    return 1 / end if end else at_zero

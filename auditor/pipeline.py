@@ -1,6 +1,6 @@
 """The whole of the auditor on one screen.
 
-    file -> readers -> Document -> extract -> Claims -> relate -> Relations -> check -> Findings -> Report
+file -> readers -> Document -> extract -> Claims -> relate -> Relations -> check -> Findings -> Report
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from auditor.relate.book import Phrasebook, phrasebook
 
 FAIL_ON = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info"), "never": ()}
 """The levels of findings that each value of `--fail-on` fails on."""
+
+NOTHING_CHECKED = "nothing was checked: no number hangs together with another (--allow-empty accepts that)"
 
 
 def audit(document: Document, book: RuleBook, phrases: Phrasebook) -> Audit:
@@ -44,7 +46,7 @@ class Tally:
         self.started = dt.datetime.now(dt.UTC)
         self.rules = rule_infos(book)
         self.notices = [*book.notices, *notices]
-        self.documents = self.claims = self.checked = 0
+        self.documents = self.claims = self.checked = self.errors = 0
         self.verdicts: Counter[str] = Counter()
         self.levels: Counter[str] = Counter()
         self.applied: Counter[str] = Counter()
@@ -52,6 +54,7 @@ class Tally:
     def add(self, audit: Audit) -> None:
         """Counts one document in."""
         self.documents += 1
+        self.errors += sum(notice.level == "error" for notice in audit.document.notices)
         self.claims += audit.coverage.claims
         self.checked += audit.coverage.checked
         for finding in audit.findings:
@@ -62,17 +65,20 @@ class Tally:
 
     def run(self, fail_on: str = "error", allow_empty: bool = False, check: bool = True) -> Run:
         """The whole run; exit status 2 for errors or nothing checked, 1 for findings at `fail_on`, else 0."""
-        if check and not self.checked and not allow_empty and not any(notice.level == "error" for notice in self.notices):
-            self.notices.append(Notice("error", "nothing was checked: no number hangs together with another (--allow-empty accepts that)"))
+        broken = self.errors > 0 or any(notice.level == "error" for notice in self.notices)
+        if check and not (self.checked or allow_empty or broken):
+            self.notices.append(Notice("error", NOTHING_CHECKED))
+            broken = True
         failed = any(self.levels[level] for level in FAIL_ON[fail_on])
-        broken = any(notice.level == "error" for notice in self.notices)
         return Run(
             __version__, self.started, self.rules, self.notices, self.documents, self.claims, self.checked,
             dict(self.verdicts), dict(self.levels), dict(self.applied), 2 if broken else 1 if failed else 0,
         )  # fmt: skip
 
 
-def audits(documents: Iterable[Document | Notice], book: RuleBook, tally: Tally, date: dt.date | None = None) -> Iterator[Audit]:
+def audits(
+    documents: Iterable[Document | Notice], book: RuleBook, tally: Tally, date: dt.date | None = None
+) -> Iterator[Audit]:
     """Every document audited in turn; notices go to the tally."""
     phrases = phrasebook(book)
     tally.notices.extend(phrases.notices)
@@ -95,17 +101,20 @@ def _read(documents: Iterable[Document | Notice], tally: Tally, date: dt.date | 
         if isinstance(document, Notice):
             tally.notices.append(document)
             continue
-        tally.notices.extend(document.notices)
         undated = date is not None and document.date is None
         yield msgspec.structs.replace(document, date=date) if undated else document
 
 
 def rule_infos(book: RuleBook) -> list[RuleInfo]:
     """What reports say about the rules of a book."""
-    return [RuleInfo(rule.id, rule.title, rule.severity, rule.why, rule.source, rule.path) for rule in book.rules.values()]
+    return [
+        RuleInfo(rule.id, rule.title, rule.severity, rule.why, rule.source, rule.path) for rule in book.rules.values()
+    ]
 
 
-def report(documents: Iterable[Document | Notice], book: RuleBook, date: dt.date | None = None, fail_on: str = "error") -> Report:
+def report(
+    documents: Iterable[Document | Notice], book: RuleBook, date: dt.date | None = None, fail_on: str = "error"
+) -> Report:
     """A whole run in memory."""
     tally = Tally(book)
     done = list(audits(documents, book, tally, date))

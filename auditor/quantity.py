@@ -25,7 +25,8 @@ import msgspec
 from auditor.interval import Interval
 
 SOFT = Fraction(5, 100)
-"""How far *about*, *nearly* and *just over* reach in the narrow reading, as a share of the value."""
+"""How far *about*, *nearly* and *just over* reach in the narrow reading, as a share of the value, and half as far as in
+the wide one; they never reach less than one unit in the last place."""
 
 
 class Hedge(StrEnum):
@@ -86,14 +87,19 @@ def _reading(quantity: Quantity, around: Fraction, wide: bool) -> Interval:
     """`[value - around, value + around]`, its ends moved by the hedge.
 
     In the narrow reading a hedge is taken at its word (*over 12 %* does not reach 12). In the wide one
-    the figure behind it may itself have been rounded (*over 12 %* of 11.9 %).
+    the figure behind it may itself have been rounded (*over 12 %* of 11.9 %). A count is near
+    another one (*about a dozen*, *close to zero*) when they are one apart.
     """
     value = quantity.value
     low, high = value - around, value + around
-    reach = max(around, quantity.ulp, quantity.coarse / 2, abs(value) * (2 * SOFT if wide else SOFT))
+    counted = value.denominator == 1 and not quantity.spread
+    unit = quantity.ulp or Fraction(counted)
+    reach = max(around, unit, quantity.coarse / 2, abs(value) * (2 * SOFT if wide else SOFT))
     floor, ceiling = (low, high) if wide else (value, value)
     match quantity.hedge:
         case Hedge.ABOUT:
+            return Interval(value - reach, value + reach)
+        case Hedge.NEARLY | Hedge.JUST_OVER if value <= 0:  # *just under −5 %* may lie on either side of it
             return Interval(value - reach, value + reach)
         case Hedge.OVER:
             return Interval.at_least(floor, open_end=not wide)

@@ -17,7 +17,7 @@ from auditor.interval import Interval
 from auditor.model import Claim, Coverage, Derived, Document, Finding, Kind, Relation, Severity, Verdict
 
 CONTEXT = 40
-"""Characters on either side of a finding that go into its fingerprint."""
+"""Characters of the same line on either side of a finding's first claim that go into its fingerprint."""
 _ORDER = {Verdict.FAIL: 0, Verdict.WARN: 1, Verdict.NOT_CHECKED: 2, Verdict.PASS_BY_ROUNDING: 3, Verdict.PASS: 3}
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 _SPACES = re.compile(r"\s+")
@@ -243,7 +243,7 @@ def _fingerprint(document: Document, rule: str, claims: Sequence[Claim]) -> str:
     told = [rule, document.path or document.id, *(_SPACES.sub(" ", claim.text.lower()) for claim in claims)]
     if claims and claims[0].table is None:
         start, end = claims[0].start, claims[0].end
-        told += [document.text[max(0, start - CONTEXT) : start], document.text[end : end + CONTEXT]]
+        told += [document.text[max(0, start - CONTEXT) : start].rpartition("\n")[2], document.text[end : end + CONTEXT].partition("\n")[0]]
     elif claims:
         told.append(f"{claims[0].table}")
     digest = hashlib.sha256("\x1f".join(_SPACES.sub(" ", part) for part in told).encode("utf-8", "replace"))

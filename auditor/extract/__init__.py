@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import msgspec
 
-from auditor.extract.around import Look, counted, look
+from auditor.extract.around import Look, addresses, counted, look, unsigned
 from auditor.extract.context import MEASURED, Context, periods
 from auditor.extract.dates import FoundDate, date_pattern, read_date, resolve
 from auditor.extract.grammar import Found, read_run
@@ -24,6 +24,8 @@ from auditor.quantity import Quantity
 
 LONGEST_CELL = 2000
 """Characters; a longer cell is prose laid out as a table and its numbers are read as prose."""
+REMEMBERED = 100
+"""Characters; what a longer run or cell says is read each time, so that remembering takes little memory."""
 
 _BRACKETED = re.compile(r"\s*\(\s*[^()]*\d[^()]*\)?\s*%?\s*")
 _MILLIONS = re.compile(r"[$£€¥₹]\d[\d.,]{0,12}m\b|\d[\d.,]{0,12}m\s(?:euros|pounds|dollars|yuan|yen|rupees|rand|reais|crowns|kroner|kronor|francs|pesos)\b")
@@ -59,7 +61,8 @@ def extract(document: Document) -> list[Claim]:
 # ---------------------------------------------------------------------- prose
 def _prose(text: str) -> list[Claim]:
     """The claims of a text without their context."""
-    return [_claim(text, start, end, found, shape) for start, end, found, shape in _pieces(text)]
+    linked = addresses(text)
+    return [_claim(text, *piece) for piece in _pieces(text) if not _inside(linked, piece[0])]
 
 
 def _pieces(text: str) -> Iterator[Piece]:
@@ -88,8 +91,9 @@ def _amounts(text: str) -> Iterator[Piece]:
     millions = _MILLIONS.search(text) is not None
     for match in run_pattern().finditer(text):
         offset = match.start()
-        for found in _remembered(match[0], millions):
-            start, end = offset + found.start, offset + found.end
+        for read in _remembered(match[0], millions) if len(match[0]) <= REMEMBERED else read_run(match[0], millions):
+            end = offset + read.end
+            found, start = unsigned(text, read, offset + read.start)
             shape = look(text, found, start, end)
             if shape is Look.ORDINAL:
                 end += 2
@@ -181,7 +185,7 @@ def _cells(table: Table, index: int) -> Iterator[Claim]:
             if len(cell) > LONGEST_CELL or not cell:
                 continue
             offset = table.starts[row][column] if table.starts else 0
-            for claim in _cell(cell):
+            for claim in _cell(cell) if len(cell) <= REMEMBERED else _read_cell(cell):
                 yield msgspec.structs.replace(
                     claim, start=claim.start + offset, end=claim.end + offset, table=index, row=row, column=column
                 )
@@ -189,6 +193,10 @@ def _cells(table: Table, index: int) -> Iterator[Claim]:
 
 @lru_cache(maxsize=1 << 16)
 def _cell(cell: str) -> tuple[Claim, ...]:
+    return _read_cell(cell)
+
+
+def _read_cell(cell: str) -> tuple[Claim, ...]:
     """The claims of one cell; a lone figure in brackets is negative."""
     claims = _prose(cell)
     if len(claims) == 1 and claims[0].quantity is not None and claims[0].quantity.value > 0 and _BRACKETED.fullmatch(cell):

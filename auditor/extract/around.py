@@ -8,8 +8,12 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import cache
+from typing import Any
 
-from auditor.extract.grammar import Found
+import msgspec
+
+from auditor.extract.engine import compile_pattern
+from auditor.extract.grammar import MINUS, Found
 from auditor.extract.lexicon import lexicon, vocabulary
 from auditor.model import Kind
 
@@ -34,6 +38,10 @@ _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.-]*)[ \u00a0(]*$")
 _NOT_NOUNS = frozenset(
     "was has is his its this across versus plus minus times as less thus hours years months weeks days".split()
 )
+_FUNCTION_WORDS = frozenset(
+    "about after against all among and any are before between both but can could during each for from had have into may not off out over "
+    "per since some than that the through under until were when where which while who will with within without would".split()
+)
 _OF = re.compile(r"[ \u00a0]?(?:of|the|to|its|a|more|less|higher|lower|as|that)\b")
 _ENUMERATION = re.compile(r"(?:^|\n)[ \t]*\($")
 
@@ -42,6 +50,11 @@ _ENUMERATION = re.compile(r"(?:^|\n)[ \t]*\($")
 def _leads() -> re.Pattern[str]:
     words = "|".join(vocabulary("calendar")["duration_leads"])
     return re.compile(rf"\b(?:{words})\s(?:the\s)?$", re.I)
+
+
+@cache
+def _address_pattern() -> Any:
+    return compile_pattern(r"\b(?:[a-z]+://|www\.)[^\s<>\"]+")
 
 
 @cache
@@ -55,7 +68,7 @@ def look(text: str, found: Found, start: int, end: int) -> Look:
     after = text[end] if end < len(text) else " "
     if _glued(text, found, start, end, before, after):
         return Look.ORDINAL if found.bare and _ORDINAL.match(text, end) and not before.isalnum() else Look.NOTHING
-    if found.kind is Kind.DURATION and text[start] in "aA":
+    if found.kind is Kind.DURATION and text[start] in "aA" and found.quantity.value == 1:
         return _stretch(text, found, start, end)
     if found.fraction:
         return _fraction(text, found, start, end)
@@ -74,6 +87,21 @@ def _glued(text: str, found: Found, start: int, end: int, before: str, after: st
         if before in "-/–:" and start > 1 and text[start - 2].isalnum() and found.range is None:
             return text[start - 2].isalpha() or found.bare
     return False
+
+
+def unsigned(text: str, found: Found, start: int) -> tuple[Found, int]:
+    """The amount at `start` without a dash that joins it to a word (`B-52`) and is no sign; and where it then starts."""
+    if not start or text[start] not in MINUS or not text[start - 1].isalnum():
+        return found, start
+    quantity = msgspec.structs.replace(found.quantity, value=abs(found.quantity.value))
+    return found._replace(quantity=quantity), start + 1
+
+
+def addresses(text: str) -> list[tuple[int, int]]:
+    """Where web addresses stand, in order: the numbers in them are no claims."""
+    if "://" not in text and "www." not in text:
+        return []
+    return [match.span() for match in _address_pattern().finditer(text)]
 
 
 def _stretch(text: str, found: Found, start: int, end: int) -> Look:
@@ -128,7 +156,7 @@ def _names_a_thing(text: str, written: str, start: int, end: int, before: str, a
 def counted(text: str, end: int) -> str | None:
     """The plural noun that a count is followed by (`131 schools`, `131 public schools`), or None."""
     match = _NOUN.match(text, end)
-    if match is None:
+    if match is None or match[1] in _FUNCTION_WORDS:
         return None
     for word in (match[1], match[2]):
         if word and word.endswith("s") and not word.endswith("ss") and word not in _NOT_NOUNS:

@@ -58,6 +58,11 @@ def _earlier_pattern() -> Any:
     return compile_pattern(rf"[\s,(]*(?:(?:for|in|recorded|reported|a share|per share)\s)?{any_of(words)}\b")
 
 
+@cache
+def _stand_in_pattern() -> Any:
+    return compile_pattern(rf"(?i)\b(?:{any_of([*vocabulary('context')['company_words'], 'its', 'it'])})\b")
+
+
 def sentences(text: str) -> list[int]:
     """Offsets at which the sentences of a text begin, the first at 0."""
     starts = [0]
@@ -79,9 +84,9 @@ def names(text: str) -> list[Mention]:
     found = []
     for match in _name_pattern().finditer(text):
         words, start = match[0].split(" "), match.start()
-        while words and words[0].rstrip(".") in _not_names():
-            start += len(words.pop(0)) + 1
-        name = " ".join(words)
+        skipped = next((at for at, word in enumerate(words) if word.rstrip(".") not in _not_names()), len(words))
+        start += sum(len(word) + 1 for word in words[:skipped])
+        name = " ".join(words[skipped:])
         if len(name) > 1 and name.rstrip(".") not in _not_names() and not _no_owner(text, start, start + len(name)):
             found.append(Mention(start, start + len(name), name))
     return found
@@ -105,7 +110,9 @@ class Context:
         self._metric_starts = [mention.start for mention in self.metrics]
         self.names = names(text)
         self._name_starts = [mention.start for mention in self.names]
+        self._same_since = _same_since(self.names)
         counts = Counter(mention.name for mention in self.names)
+        self._stand_ins = [match.start() for match in _stand_in_pattern().finditer(text)]
         self.main = next((name for name, count in counts.most_common(1) if count > 1 or len(counts) == 1), None)
 
     def sentence(self, offset: int) -> tuple[int, int]:
@@ -133,19 +140,26 @@ class Context:
         """Whose the figure at `start` is."""
         low, _ = self.sentence(start)
         first, last = bisect_left(self._name_starts, low), bisect_left(self._name_starts, start)
-        found = {mention.name for mention in self.names[first:last]}
-        if len(found) == 1:
-            return found.pop()
-        if found:
-            return None
-        lead = self.text[low:start].lower()
-        if self.main is not None and any(word in lead for word in (*vocabulary("context")["company_words"], "its ", "it ")):
-            return self.main
-        return None
+        if first < last:
+            return self.names[last - 1].name if self._same_since[last - 1] <= first else None
+        return self.main if self.main is not None and self._is_meant(low, start) else None
+
+    def _is_meant(self, low: int, start: int) -> bool:
+        """Whether *it* or *the company* stands between a sentence's start and a figure."""
+        at = bisect_left(self._stand_ins, low)
+        return at < len(self._stand_ins) and self._stand_ins[at] < start
 
     def is_earlier(self, end: int) -> bool:
         """Whether the words behind a figure say that it holds for an earlier time."""
         return _earlier_pattern().match(self.text[end : end + 80]) is not None
+
+
+def _same_since(mentions: list[Mention]) -> list[int]:
+    """For each mention, the index from which on all up to it are of the same name."""
+    since: list[int] = []
+    for index, mention in enumerate(mentions):
+        since.append(since[-1] if index and mentions[index - 1].name == mention.name else index)
+    return since
 
 
 def periods(context: Context, claims: list[Claim]) -> dict[int, Period]:

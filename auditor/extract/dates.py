@@ -49,6 +49,7 @@ def date_pattern() -> Any:
     stretch = rf"\b(?:[Qq]uarter|[Yy]ear|(?:[Tt]hree|[Ss]ix|[Nn]ine|[Tt]welve|3|6|9|12){GAP}months){GAP}(?:ended|ending|to|through|that{GAP}ended)(?:{GAP}in|{GAP}on)?{GAP}(?:{day_month}|{just_month})"
     quarter = rf"(?:{ordinal}(?:-|{GAP})(?:quarter|half)|\b[QHqh][1-4])(?:{GAP}(?:of{GAP}|in{GAP})?(?:(?:fiscal|FY|the{GAP}year){GAP})?{year}\b|{GAP}?[’']\d\d\b|{GAP}FY\d\d(?:\d\d)?\b)?"
     turned = rf"\b{year}{GAP}?[-]?{GAP}?[QH][1-4]\b"
+    turned += rf"|\b[1-4][QH](?:[’']?\d\d|{GAP}{year})\b"
     fiscal = rf"\b(?:FY{GAP}?(?:{year}|[’']?\d\d)\b|(?:[Ff]iscal|[Ff]inancial)(?:{GAP}year)?{GAP}{year}\b)"
     numeric = rf"\b{year}-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d)\b|\b{year}[-–/]\d\d\b|\b{year}[-–]{year}\b"
     return compile_pattern("|".join([stretch, date, quarter, turned, fiscal, numeric, rf"\b{year}s?\b"]))
@@ -57,6 +58,7 @@ def date_pattern() -> Any:
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2,4})")
 _YEARS = re.compile(r"(\d{4})[-–/](\d{4}|\d\d)")
+_NUMBER_FIRST = re.compile(r"([1-4])([QH])\D*(\d\d(?:\d\d)?)")
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d|21\d\d)(?!\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
@@ -73,6 +75,9 @@ def read_date(text: str) -> FoundDate | None:
         return _slashed(text, int(match[1]), int(match[2]), match[3])
     if match := _YEARS.fullmatch(text):
         return _years(text, int(match[1]), match[2])
+    if match := _NUMBER_FIRST.fullmatch(text):
+        turned = read_date(f"{match[2]}{match[1]} {match[3] if len(match[3]) == 4 else '20' + match[3]}")
+        return turned and turned._replace(end=len(text))
     if text[-1:] == "s" and text[:-1].isdigit():
         return _decade(text, int(text[:-1]))
     if text.isdigit():

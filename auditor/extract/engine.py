@@ -43,4 +43,5 @@ def whole_words(words: Iterable[str]) -> str:
 def _bounded(word: str) -> str:
     left = r"\b" if word[0].isascii() and word[0].isalnum() else ""
     right = r"\b" if word[-1].isascii() and word[-1].isalnum() else ""
-    return left + re2.escape(word).replace(r"\ ", r"\s") + right
+    escaped: str = re2.escape(word)
+    return left + escaped.replace(r"\ ", r"\s") + right

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from auditor.extract.lexicon import Currency, Lexicon, lexicon
 from auditor.extract.numbers import Figure, read_digits, read_words
-from auditor.extract.runs import BASIS, LEADS, PERCENT, POINTS, Token, tokens
+from auditor.extract.runs import BASIS, LEADS, PART_OF, PERCENT, POINTS, Token, tokens
 from auditor.model import Kind
 from auditor.quantity import Hedge, Quantity
 
@@ -23,6 +23,12 @@ DASHES = frozenset("-−–—~")
 RANGE_LINKS = DASHES | {"to", "and", "or", "through"}
 SHARE = Fraction(1, 40)
 """How far a spelled-out fraction or multiple reaches: `a third` is 30.8 to 35.8 %, `doubled` 1.95 to 2.05."""
+MOST_LEADS = 3
+"""Hedges in front of one amount; of a longer row only the last ones are read, so that a long row costs no more."""
+MOST_WORDS = 16
+"""Words of one spelled-out number (`two hundred and five thousand …`)."""
+MOST_SCALES = 3
+"""Magnitudes behind one figure (`5 hundred thousand million`)."""
 _OPPOSITE = {
     Hedge.NEARLY: Hedge.JUST_OVER,
     Hedge.JUST_OVER: Hedge.NEARLY,
@@ -30,6 +36,7 @@ _OPPOSITE = {
     Hedge.UNDER: Hedge.OVER,
 }
 """*Nearly halved* is not yet down to a half: hedges of a multiple below one mean the other side."""
+_WRITTEN_FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})", re.A)
 _WORD_RATIO = re.compile(r"in|out of")
 
 
@@ -102,19 +109,19 @@ def _million(token: Token) -> Token:
 def _amount(toks: list[Token], begin: int) -> _Amount | None:
     lex = lexicon()
     at, hedge, hedge_text, led = begin, None, None, None
-    while at < len(toks) and (toks[at].text in lex.hedges_before or toks[at].text in ("between", "from")):
+    while at < min(len(toks), begin + MOST_LEADS) and (toks[at].text in lex.hedges_before or toks[at].text in ("between", "from")):
         if toks[at].text in ("between", "from"):
             led = toks[at].text
         else:
             hedge, hedge_text = lex.hedges_before[toks[at].text], toks[at].text
         at += 1
-    first, sign, currency, opened = at, 1, None, None
+    first, sign, currency, opened, signed = at, 1, None, None, False
     while at < len(toks):
         text = toks[at].text
         if text in MINUS or text == "+":
-            if at + 1 >= len(toks) or toks[at + 1].start != toks[at].end or toks[at + 1].text in MINUS or _dashed(toks, at):
+            if signed or at + 1 >= len(toks) or toks[at + 1].start != toks[at].end or toks[at + 1].text in MINUS or _dashed(toks, at):
                 return None
-            sign = -1 if text in MINUS else sign
+            sign, signed = -1 if text in MINUS else sign, True
         elif text == "(" and opened is None:
             opened = at
         elif (coin := lex.signs.get(text)) is not None and currency is None:
@@ -158,29 +165,51 @@ def _digits(toks: list[Token], at: int, lex: Lexicon) -> tuple[Figure, int, Frac
     if figure is None:
         return None
     if at + 1 < len(toks) and (part := lex.vulgar.get(toks[at + 1].text)) is not None:
-        return Figure(figure.value + part, Fraction(1, 8), Fraction(1, 8), True), at + 2, Fraction(0), False, False
+        return _mixed(figure.value + part), at + 2, Fraction(0), False, False
+    if at + 1 < len(toks) and figure.ulp == 1 and (part := _slashed(toks[at + 1].text)) is not None:
+        return _mixed(figure.value + part), at + 2, Fraction(0), False, False
+    if (behind := _and_part(toks, at + 1, lex)) is not None:
+        return _mixed(figure.value + behind[0]), behind[1], Fraction(0), False, False
     if at + 2 < len(toks) and toks[at + 1].text == "-" and (part := _slashed(toks[at + 2].text)) is not None:
-        return Figure(figure.value + part, Fraction(1, 8), Fraction(1, 8), True), at + 3, Fraction(0), False, False
+        return _mixed(figure.value + part), at + 3, Fraction(0), False, False
     if at + 1 < len(toks) and toks[at + 1].text == "±" and at + 2 < len(toks) and (around := read_digits(toks[at + 2].text)):
         return figure, at + 3, around.value, False, False
     return figure, at + 1, Fraction(0), False, False
 
 
+def _mixed(value: Fraction) -> Figure:
+    """The figure of a whole number with a fraction behind it, which is exact to an eighth."""
+    return Figure(value, Fraction(1, 8), Fraction(1, 8), True)
+
+
 def _slashed(text: str) -> Fraction | None:
     """A written fraction below one (`1/2`), else None."""
-    over, _, under = text.partition("/")
-    if not (over.isdigit() and under.isdigit() and len(under) <= 2 and 0 < int(over) < int(under)):
+    match = _WRITTEN_FRACTION.fullmatch(text)
+    if match is None or not 0 < int(match[1]) < int(match[2]):
         return None
-    return Fraction(int(over), int(under))
+    return Fraction(int(match[1]), int(match[2]))
+
+
+def _and_part(toks: list[Token], at: int, lex: Lexicon) -> tuple[Fraction, int] | None:
+    """The fraction behind a whole number (`and a half`, `and three-quarters`) and the token behind it, or None."""
+    texts = [token.text for token in toks[at : at + 4]]
+    if len(texts) > 2 and texts[2] == "-":
+        del texts[2]
+        at += 1
+    if len(texts) < 3 or texts[0] != "and" or texts[2] not in lex.fractions:
+        return None
+    count = 1 if texts[1] in ("a", "an") else lex.words.get(texts[1], 0)
+    part = count * lex.fractions[texts[2]]
+    return (part, at + 3) if 0 < part < 1 else None
 
 
 def _words(toks: list[Token], at: int, lex: Lexicon) -> tuple[Figure, int, Fraction, bool, bool] | None:
     words: list[str] = []
     end = at
-    while end < len(toks):
+    while end < len(toks) and len(words) < MOST_WORDS:
         text = toks[end].text
         nxt = toks[end + 1].text if end + 1 < len(toks) else ""
-        if text in lex.words or text in lex.scales or (text in ("a", "an") and not words and (nxt in lex.scales or nxt in lex.fractions)):
+        if text in lex.words or (words and text in lex.scales) or (text in ("a", "an") and not words and (nxt in lex.scales or nxt in lex.fractions)):
             words.append(text)
         elif text == "and" and words and words[-1] in lex.scales and nxt in lex.words:
             words.append(text)
@@ -198,6 +227,8 @@ def _words(toks: list[Token], at: int, lex: Lexicon) -> tuple[Figure, int, Fract
         part = count * lex.fractions[text]
         if end + 2 < len(toks) and toks[end + 1].text == "a" and (scale := lex.scales.get(toks[end + 2].text)):
             return Figure(part * scale, scale / 10, scale / 10, True), end + 3, Fraction(0), False, True
+        if end + 2 < len(toks) and toks[end + 1].text in PART_OF and _is_unit(toks[end + 2].text, lex):
+            return Figure(part, Fraction(1, 10), Fraction(1, 10), True), end + 2, Fraction(0), False, True
         return Figure(part, Fraction(0), Fraction(0)), end + 1, SHARE, True, True
     if not words and text in ("a", "an") and end + 1 < len(toks) and toks[end + 1].text in lex.durations:
         return Figure(Fraction(1), Fraction(1), Fraction(1)), end + 1, Fraction(0), False, True
@@ -206,10 +237,16 @@ def _words(toks: list[Token], at: int, lex: Lexicon) -> tuple[Figure, int, Fract
         return None
     if end + 1 < len(toks) and _WORD_RATIO.fullmatch(text) and (base := lex.words.get(toks[end + 1].text)) and 0 < value < base <= 20:
         return Figure(value / base, Fraction(0), Fraction(0)), end + 2, SHARE, True, True
+    if value >= 1 and (behind := _and_part(toks, end, lex)) is not None:
+        return _mixed(value + behind[0]), behind[1], Fraction(0), False, True
     scale = max((lex.scales[word] for word in words if word in lex.scales), default=Fraction(1))
     small = scale < 1000
     ulp = Fraction(1) if small else lex.scales[words[-1]] if words[-1] in lex.scales else Fraction(1)
     return Figure(value, ulp, ulp, True), end, Fraction(0), False, True
+
+
+def _is_unit(word: str, lex: Lexicon) -> bool:
+    return word in POINTS or word in PERCENT or word in lex.durations or word in lex.units
 
 
 # ---------------------------------------------------------------------- what stands behind the figure
@@ -223,7 +260,7 @@ def _suffix(toks: list[Token], at: int, lex: Lexicon, amount: _Amount, opened: b
     sign, suffixed, closed = amount.sign, False, False
     if opened and text() == ")" and (text(1) in PERCENT or not outside):
         at, closed, end = at + 1, True, toks[at].end
-    while True:
+    for _ in range(MOST_SCALES):
         step = 2 if text() == "-" else 1
         word = text(step - 1)
         factor = lex.scales.get(word) or lex.scale_signs.get(word)
@@ -273,7 +310,11 @@ def _suffix(toks: list[Token], at: int, lex: Lexicon, amount: _Amount, opened: b
 
 def _is_scale(word: str, toks: list[Token], at: int, amount: _Amount, lex: Lexicon) -> bool:
     """Whether a magnitude word or sign behind a figure is read as one."""
-    if word in lex.scales or word not in lex.money_scales:
+    if word in lex.scales:
+        return True
+    if toks[at - 1].text == "-" and amount.currency is None:
+        return False
+    if word not in lex.money_scales:
         return True
     if amount.currency is not None or (at + 1 < len(toks) and toks[at + 1].text in lex.names):
         return True
@@ -361,7 +402,7 @@ def _inherit(toks: list[Token], left: _Amount, right: _Amount, listed: bool) -> 
     link = toks[right.begin].text
     if right.led is not None or (link == "," and not listed):
         return left
-    if link in ("and", "or") and left.led != "between" and not _alike(left.figure, right.figure):
+    if link in ("and", "or") and left.led != "between" and not _alike(left, right):
         return left
     if left.scale is not None and right.kind not in (None, Kind.MONEY, Kind.MEASURE):
         return left
@@ -378,11 +419,13 @@ def _inherit(toks: list[Token], left: _Amount, right: _Amount, listed: bool) -> 
     return left
 
 
-def _alike(left: Figure, right: Figure) -> bool:
+def _alike(left: _Amount, right: _Amount) -> bool:
     """Whether two figures look like members of one list (`5 and 7 percent`, not `310 or 1.7 percent`)."""
-    if right.value == 0 or left.grouped and left.ulp == 1:
+    scale = right.scale if right.scale and left.scale is None and left.currency is None else Fraction(1)
+    value, ulp = right.figure.value / scale, right.figure.ulp / scale
+    if value == 0 or left.figure.grouped and left.figure.ulp == 1:
         return False
-    return left.ulp == right.ulp and Fraction(1, 10) <= left.value / right.value <= 10
+    return left.figure.ulp == ulp and Fraction(1, 10) <= left.figure.value / value <= 10
 
 
 def _found(amount: _Amount, end: str | None) -> Found:

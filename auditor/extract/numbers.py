@@ -48,11 +48,13 @@ _EUROPEAN = re.compile(r"(\d{1,3}(?:\.\d{3}){2,})", re.A)
 _NOT_DIGIT = re.compile(r"\D", re.A)
 
 
-@lru_cache(maxsize=65536)
 def read_digits(text: str) -> Figure | None:
     """The figure that a run of digits and separators stands for, or None when it is no number."""
-    if len(text) > LONGEST:
-        return None
+    return _read_digits(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=65536)
+def _read_digits(text: str) -> Figure | None:
     if match := _PLAIN.fullmatch(text):
         whole, decimals = match[1] or "0", match[2] or match[3] or ""
         return _figure(whole, decimals, False)

@@ -19,6 +19,7 @@ PERCENT = ("%", "％", "percent", "per cent", "percents", "pct", "pct.", "per-ce
 POINTS = ("percentage points", "percentage point", "percentage-point", "percentage-points", "pp", "ppt", "ppts", "pps", "% points")
 BASIS = ("basis points", "basis point", "basis-point", "basis-points", "bps", "bp")
 LINKS = ("plus or minus", "through", "out of", "and", "to", "or", "in")
+PART_OF = ("a", "an", "of a", "of an")
 LEADS = ("past", "next", "last", "coming", "previous", "following")
 
 
@@ -64,11 +65,12 @@ def run_pattern() -> Any:
     behind += [*lex.fractions, *codes, *lex.name_forms, "x", "times", "fold", "a half", "a million", "a billion"]
     words = rf"(?:{any_of(word for word in behind if word[-1].isascii() and word[-1].isalnum())}\b)"
     loose = any_of([*(word for word in behind if not (word[-1].isascii() and word[-1].isalnum())), *signs, *lex.vulgar])
-    after = rf"(?:{words}|{loose}|[)])"
+    parted = any_of(word for word in (*PERCENT, *POINTS, *lex.durations, *lex.units) if word.isascii() and word[-1].isalpha())
+    after = rf"(?:{words}|{loose}|[)]|(?:of\s)?an?\s{parted}\b)"
     link = rf"(?:(?:{'|'.join(LINKS)})\b|[-–—−,±~])"
     lead = rf"(?:(?:{before}){GAP})*"
     return compile_pattern(
-        rf"{lead}(?:{atom})(?:{GAP}{after}|-{after}|{GAP}{link}{GAP}{lead}(?:{atom})|[-{BLANK}](?:{atom}))*"
+        rf"{lead}(?:{atom})(?:{GAP}{link}{GAP}{lead}(?:{atom})|{GAP}{after}|-{after}|[-{BLANK}](?:{atom}))*"
     )
 
 
@@ -76,7 +78,7 @@ def run_pattern() -> Any:
 def _token_pattern() -> Any:
     """Any word of a run, the longest first; a run holds nothing else, so no word is cut out of a longer one."""
     lex = lexicon()
-    words = [*PERCENT, *POINTS, *BASIS, *LINKS, *LEADS, "between", "from", "x", "times", "fold", "a", "an", "half"]
+    words = [*PERCENT, *POINTS, *BASIS, *LINKS, *LEADS, "between", "from", "x", "times", "fold", "half", *PART_OF]
     words += [*lex.hedges_before, *lex.hedges_after, *lex.units, *lex.durations, *lex.scales, *lex.scale_signs]
     words += [*lex.fractions, *lex.words, *lex.multiples, *lex.vulgar, *lex.name_forms]
     return compile_pattern(rf"{DIGITS}|{any_of([*with_capitals(words), *lex.signs])}|[^\s{BLANK}]")

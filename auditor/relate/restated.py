@@ -74,8 +74,7 @@ def _moves(scene: Scene) -> Iterator[Relation]:
     by_share: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in scene.prose:
         if claim.kind is Kind.PERCENT and claim.subject in SHARES and claim.entity is not None and _moved(scene, claim):
-            sentence = scene.sentence(claim.start)
-            if re.search(any_words(scene, "moment"), scene.text(*sentence), re.I):
+            if re.search(any_words(scene, "moment"), scene.text(*scene.sentence(claim.start)), re.I):
                 by_share[claim.entity, claim.subject].append(claim)
     for claims in by_share.values():
         first = claims[0]

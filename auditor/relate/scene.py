@@ -10,6 +10,9 @@ from auditor.extract.context import sentences
 from auditor.model import Block, Claim, Document, Span
 from auditor.relate.mask import Masked
 
+LONGEST_SENTENCE = 1000
+"""Characters; what stands further off says nothing about a figure, and looking at it all would cost quadratic time."""
+
 
 class Scene:
     """A document ready for finding relations; what is costly is made when first asked for."""
@@ -32,10 +35,10 @@ class Scene:
         return sorted({*sentences(self.document.text), *(block.start for block in self.document.blocks)})
 
     def sentence(self, offset: int) -> Span:
-        """The sentence that holds an offset."""
+        """The sentence that holds an offset, at most `LONGEST_SENTENCE` characters of it on either side."""
         at = max(1, bisect_right(self.sentence_starts, offset))
         end = self.sentence_starts[at] if at < len(self.sentence_starts) else len(self.document.text)
-        return Span(self.sentence_starts[at - 1], end)
+        return Span(max(self.sentence_starts[at - 1], offset - LONGEST_SENTENCE), min(end, offset + LONGEST_SENTENCE))
 
     def within(self, span: Span) -> list[Claim]:
         """The claims of the prose that begin in a stretch of the text."""
