@@ -56,7 +56,9 @@ def _said(claim: Claim) -> dict[str, Any]:
 
 
 def _expected(given: dict[str, Any]) -> dict[str, Any]:
-    exact = {key: Fraction(str(given[key])) for key in ("value", "ulp", "coarse", "spread") if given.get(key) is not None}
+    exact = {
+        key: Fraction(str(given[key])) for key in ("value", "ulp", "coarse", "spread") if given.get(key) is not None
+    }
     return {**dict.fromkeys(ALWAYS), **given, **exact}
 
 

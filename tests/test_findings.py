@@ -11,9 +11,11 @@ from auditor.model import Finding, Report, Verdict
 
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "alibaba-december-quarter.txt"
 STORY = (
-    "For the quarter ending in December, Halden reported an 8% increase in revenue to 280.2 billion yuan ($38.38 billion), while net "
-    "income soared to 48.9 billion yuan ($6.71 billion). The company's New York-listed shares surged over 12% following the announcement.\n\n"
-    "Halden's stock has surged more than 60% this year, with its U.S.-listed shares climbing 8.5% to $136.58 in morning trading."
+    "For the quarter ending in December, Halden reported an 8% increase in revenue to 280.2 billion yuan "
+    "($38.38 billion), while net income soared to 48.9 billion yuan ($6.71 billion). The company's New York-listed "
+    "shares surged over 12% following the announcement.\n\n"
+    "Halden's stock has surged more than 60% this year, with its U.S.-listed shares climbing 8.5% to $136.58 in "
+    "morning trading."
 )
 
 
@@ -85,13 +87,17 @@ def test_fingerprints_survive_text_before_and_are_unique() -> None:
     assert len(prints) == len(set(prints))
     moved = auditor.check(f"An unrelated opening sentence that is long enough to push all.\n\n{text}")
     alone = auditor.check(f"A quiet day at the office, all said and done here.\n\n{text}")
-    assert {f.fingerprint for f in of(moved, "change/percent-to-from")} == {f.fingerprint for f in of(alone, "change/percent-to-from")}
+    assert {f.fingerprint for f in of(moved, "change/percent-to-from")} == {
+        f.fingerprint for f in of(alone, "change/percent-to-from")
+    }
 
 
 def test_coverage_gives_a_reason_for_every_number_left_out() -> None:
     (audit,) = auditor.check("Sales rose 8%. The hall seats 400 people. It cost 5 euros ($6).").audits
     assert audit.coverage.claims == len(audit.claims)
-    checked = {claim for finding in audit.findings if finding.verdict is not Verdict.NOT_CHECKED for claim in finding.claims}
+    checked = {
+        claim for finding in audit.findings if finding.verdict is not Verdict.NOT_CHECKED for claim in finding.claims
+    }
     assert audit.coverage.checked == len(checked)
     assert set(audit.coverage.unchecked) == {claim.id for claim in audit.claims} - checked
     assert all(audit.coverage.unchecked.values())

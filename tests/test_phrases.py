@@ -46,15 +46,47 @@ def test_what_a_phrase_does_not_match(phrase: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("phrase", "text", "roles"),
     [
-        ("<moved> {change} to {after}", "Sales ROSE 8% to $5 million.", {"change": ["8%"], "after": ["$5 million"], "sign": 1}),
-        ("<moved> {change} to {after}", "It fell more than 8% to\n$5 million.", {"change": ["8%"], "after": ["$5 million"], "sign": -1}),
-        ("<moved> [by] {change} to {after}", "It went up by 8% to $5 a share.", {"change": ["8%"], "after": ["$5"], "sign": 1}),
-        ("<moved> {change} [... in stores] to {after}", "It rose 8% year on year in stores to $5.", {"change": ["8%"], "after": ["$5"], "sign": 1}),
-        ("{change} (of | from) {after}", "That is 8% of $5 million.", {"change": ["8%"], "after": ["$5 million"], "sign": 0}),
+        (
+            "<moved> {change} to {after}",
+            "Sales ROSE 8% to $5 million.",
+            {"change": ["8%"], "after": ["$5 million"], "sign": 1},
+        ),
+        (
+            "<moved> {change} to {after}",
+            "It fell more than 8% to\n$5 million.",
+            {"change": ["8%"], "after": ["$5 million"], "sign": -1},
+        ),
+        (
+            "<moved> [by] {change} to {after}",
+            "It went up by 8% to $5 a share.",
+            {"change": ["8%"], "after": ["$5"], "sign": 1},
+        ),
+        (
+            "<moved> {change} [... in stores] to {after}",
+            "It rose 8% year on year in stores to $5.",
+            {"change": ["8%"], "after": ["$5"], "sign": 1},
+        ),
+        (
+            "{change} (of | from) {after}",
+            "That is 8% of $5 million.",
+            {"change": ["8%"], "after": ["$5 million"], "sign": 0},
+        ),
         ("{after} ( {change} )", "It cost $5 million (8%).", {"after": ["$5 million"], "change": ["8%"], "sign": 0}),
-        ("{after} , or {change} ,", "It paid $5 million , or 8%, then.", {"after": ["$5 million"], "change": ["8%"], "sign": 0}),
-        ("{parts+} ... went to <rest>", "So $5 for tea, $6 for buns and $7 for jam went to the rest.", {"parts": ["$5", "$6", "$7"], "sign": 0}),
-        ("to {after} from {before}", "to 5 million yuan ($0.7 million) from $4", {"after": ["5 million yuan"], "before": ["$4"], "sign": 0}),
+        (
+            "{after} , or {change} ,",
+            "It paid $5 million , or 8%, then.",
+            {"after": ["$5 million"], "change": ["8%"], "sign": 0},
+        ),
+        (
+            "{parts+} ... went to <rest>",
+            "So $5 for tea, $6 for buns and $7 for jam went to the rest.",
+            {"parts": ["$5", "$6", "$7"], "sign": 0},
+        ),
+        (
+            "to {after} from {before}",
+            "to 5 million yuan ($0.7 million) from $4",
+            {"after": ["5 million yuan"], "before": ["$4"], "sign": 0},
+        ),
     ],
 )
 def test_what_a_phrase_matches(phrase: str, text: str, roles: dict[str, Any]) -> None:
@@ -69,7 +101,9 @@ def test_hidden_markup_does_not_disturb() -> None:
 def test_places_are_those_of_the_document() -> None:
     document = read_text("First a *long* **preface**.\n\nSales **rose** 8% to $5 million.\n", format="markdown")
     masked = Masked(document, extract(document))
-    phrase = compile_phrase("<moved> {change} to {after}", id="t#1", kind="change", role_kinds=ROLES, words=WORDS, options={})
+    phrase = compile_phrase(
+        "<moved> {change} to {after}", id="t#1", kind="change", role_kinds=ROLES, words=WORDS, options={}
+    )
     (relation,) = match_phrase(phrase, masked)
     assert document.text[relation.start : relation.end] == "rose** 8% to $5 million"
 

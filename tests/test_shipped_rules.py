@@ -31,7 +31,9 @@ def test_every_rule_says_what_must_not_fire_and_what_must(rule) -> None:  # type
     assert outcomes, rule.id
     if rule.expect is not None:
         assert set(outcomes) & {"fail", "warn"}, f"{rule.id} has no test in which it fires"
-        assert set(outcomes) & {"silent", "pass", "pass-by-rounding", "not-checked"}, f"{rule.id} has no test of silence"
+        assert set(outcomes) & {"silent", "pass", "pass-by-rounding", "not-checked"}, (
+            f"{rule.id} has no test of silence"
+        )
         quiet = [at for at, outcome in enumerate(outcomes) if outcome in ("silent", "pass")]
         loud = [at for at, outcome in enumerate(outcomes) if outcome == "fail"]
         assert not quiet or not loud or quiet[0] < loud[0], f"{rule.id}: silence first"

@@ -35,7 +35,9 @@ class Diagnosis(NamedTuple):
     suggestions: tuple[Suggestion, ...]
 
 
-def diagnose(failing: Evaluation, by_claim: dict[str, list[tuple[Evaluation, Verdict]]], suspects: Sequence[Claim]) -> Diagnosis:
+def diagnose(
+    failing: Evaluation, by_claim: dict[str, list[tuple[Evaluation, Verdict]]], suspects: Sequence[Claim]
+) -> Diagnosis:
     """What is probably wrong in a failing evaluation; nothing when no repair clearly wins.
 
     `by_claim` holds, for each claim, every evaluation it takes part in with what that came to.
@@ -50,7 +52,9 @@ def diagnose(failing: Evaluation, by_claim: dict[str, list[tuple[Evaluation, Ver
         return Diagnosis(None, ())
     repairs.sort(key=lambda repair: (-repair.mended, repair.slip.cost))
     best = repairs[0]
-    rivals = [repair for repair in repairs[1:] if repair.mended == best.mended and repair.slip.cost <= best.slip.cost + 1]
+    rivals = [
+        repair for repair in repairs[1:] if repair.mended == best.mended and repair.slip.cost <= best.slip.cost + 1
+    ]
     if rivals:
         claims = {best.claim.id, *(rival.claim.id for rival in rivals)}
         return Diagnosis(best.claim.id if len(claims) == 1 else None, ())
@@ -58,7 +62,9 @@ def diagnose(failing: Evaluation, by_claim: dict[str, list[tuple[Evaluation, Ver
     return Diagnosis(best.claim.id, (suggestion,))
 
 
-def _tried(failing: Evaluation, claim: Claim, slip: Slip, others: Sequence[tuple[Evaluation, Verdict]]) -> Repair | None:
+def _tried(
+    failing: Evaluation, claim: Claim, slip: Slip, others: Sequence[tuple[Evaluation, Verdict]]
+) -> Repair | None:
     """The repair, when the failing check holds with it and no other check gets worse."""
     overrides = {claim.id: slip.quantity}
     if failing.run(overrides).verdict not in HOLDS:

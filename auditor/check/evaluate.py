@@ -67,7 +67,9 @@ class Evaluation(msgspec.Struct, frozen=True):
 
 def applies(rule: Rule, relation: Relation) -> bool:
     """Whether a relation has every role and value that a rule needs."""
-    return rule.relation == relation.kind and all(name in relation.roles or name in relation.values for name in rule.needs)
+    return rule.relation == relation.kind and all(
+        name in relation.roles or name in relation.values for name in rule.needs
+    )
 
 
 def environment(relation: Relation, kind: RelationKind | None, overrides: Overrides) -> dict[str, language.Value]:
@@ -148,7 +150,7 @@ def _group(evaluation: Evaluation, overrides: Overrides) -> Result:
 
 
 def odd_one(evaluation: Evaluation, result: Result) -> int | None:
-    """Of a group that does not agree, the one relation without which the others do; None when there is no single one."""
+    """Of a group that does not agree, the one relation without which the rest does; None when there is no such one."""
     if len(result.members) < 3:
         return None
     name = next(iter(evaluation.rule.let))
@@ -156,6 +158,7 @@ def odd_one(evaluation: Evaluation, result: Result) -> int | None:
     fitting = [
         index
         for index in range(len(readings))
-        if agree([reading for other, reading in enumerate(readings) if other != index]) in (Verdict.PASS, Verdict.PASS_BY_ROUNDING)
+        if agree([reading for other, reading in enumerate(readings) if other != index])
+        in (Verdict.PASS, Verdict.PASS_BY_ROUNDING)
     ]
     return fitting[0] if len(fitting) == 1 else None

@@ -20,7 +20,7 @@ def explained(rule: Rule, book: RuleBook) -> Iterator[str]:
     yield ""
     kind = book.relations.get(rule.relation)
     yield f"Relation: {rule.relation}" + (f" ({kind.title})" if kind and kind.title else "")
-    for role, spec in (kind.roles.items() if kind else ()):
+    for role, spec in kind.roles.items() if kind else ():
         yield from _wrapped(f"  {role}: {spec.about}", "    ")
     for name, definition in rule.let.items():
         yield f"Let: {name} = {definition.source}"
@@ -44,4 +44,6 @@ def explained(rule: Rule, book: RuleBook) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(" ".join(text.split()) if not text.startswith(" ") else text, WIDTH, subsequent_indent=indent) or [""]
+    return textwrap.wrap(
+        " ".join(text.split()) if not text.startswith(" ") else text, WIDTH, subsequent_indent=indent
+    ) or [""]

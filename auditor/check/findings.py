@@ -35,7 +35,9 @@ class _Judged:
             self.verdict = Verdict.WARN
 
 
-def check(document: Document, claims: list[Claim], relations: Sequence[Relation], book: RuleBook) -> tuple[list[Finding], list[Derived], Coverage]:
+def check(
+    document: Document, claims: list[Claim], relations: Sequence[Relation], book: RuleBook
+) -> tuple[list[Finding], list[Derived], Coverage]:
     """Every rule applied to every relation it fits.
 
     Returns the findings (most serious first, then in reading order), the figures that the text fixes
@@ -48,7 +50,13 @@ def check(document: Document, claims: list[Claim], relations: Sequence[Relation]
             by_claim[claim.id].append((each.evaluation, each.verdict))
     found = [_finding(document, each, by_claim) for each in judged]
     found.extend(_unclear(document, relations, book))
-    found.sort(key=lambda finding: (_ORDER[finding.verdict], finding.start if finding.start is not None else 1 << 60, finding.rule))
+    found.sort(
+        key=lambda finding: (
+            _ORDER[finding.verdict],
+            finding.start if finding.start is not None else 1 << 60,
+            finding.rule,
+        )
+    )
     return _numbered(found, document), _derived(relations, book), _coverage(claims, judged, relations)
 
 
@@ -98,7 +106,9 @@ def _finding(document: Document, judged: _Judged, by_claim: dict[str, list[tuple
     told = evaluation.relations[odd if odd is not None else -1 if rule.group else 0]
     diagnosis = Diagnosis(None, ())
     if judged.verdict is Verdict.FAIL:
-        suspects = [claim for claims in told.roles.values() for claim in claims] if odd is not None else list(judged.claims)
+        suspects = (
+            [claim for claims in told.roles.values() for claim in claims] if odd is not None else list(judged.claims)
+        )
         diagnosis = diagnose(evaluation, by_claim, [claim for claim in suspects if claim.id in by_claim])
     claims = _named_first(judged.claims, diagnosis.culprit, told if odd is not None else None)
     inside = [claim for claim in claims if claim.table is None or claim.start >= 0]
@@ -135,7 +145,11 @@ def _message(judged: _Judged, told: Relation) -> str:
     if result.members:
         names = result.members[judged.evaluation.relations.index(told)]
     text = _filled(rule.message, told, names, judged)
-    return f"{text} (they meet only when the figures are cut off or rounded loosely)" if result.verdict is Verdict.WARN else text
+    return (
+        f"{text} (they meet only when the figures are cut off or rounded loosely)"
+        if result.verdict is Verdict.WARN
+        else text
+    )
 
 
 def _reason(judged: _Judged) -> str:
@@ -149,7 +163,9 @@ def _passed(judged: _Judged) -> str:
     if judged.result.shared is not None:
         name = next(iter(rule.let))
         pairs = list(zip(relations, judged.result.members, strict=True))
-        told = "; ".join(f"{_claims(relation, rule)} give {member[name].narrow.show()}" for relation, member in pairs[:6])
+        told = "; ".join(
+            f"{_claims(relation, rule)} give {member[name].narrow.show()}" for relation, member in pairs[:6]
+        )
         more = f" and {len(pairs) - 6} more" if len(pairs) > 6 else ""
         return f"{told}{more}; they share {judged.result.shared.show()}"
     figures = " and ".join(_claims(relation, rule) for relation in relations[:6])
@@ -158,7 +174,9 @@ def _passed(judged: _Judged) -> str:
 
 def _claims(relation: Relation, rule: Rule) -> str:
     used = {claim.id for role, claims in relation.roles.items() if role in rule.needs for claim in claims}
-    return ", ".join(claim.text for claim in relation.claims if claim.id in used) or ", ".join(claim.text for claim in relation.claims)
+    return ", ".join(claim.text for claim in relation.claims if claim.id in used) or ", ".join(
+        claim.text for claim in relation.claims
+    )
 
 
 def _filled(template: str, relation: Relation, names: dict[str, Reading], judged: _Judged | None) -> str:
@@ -198,9 +216,14 @@ def _working(judged: _Judged) -> list[str]:
     lines = [reading(claim) for claim in judged.claims if claim.kind is not Kind.DATE]
     if result.members:
         for relation, member in zip(judged.evaluation.relations, result.members, strict=True):
-            lines.extend(f"{_claims(relation, rule)}: {name} = {rule.let[name].source} = {scaled(value.narrow)}" for name, value in member.items())
+            lines.extend(
+                f"{_claims(relation, rule)}: {name} = {rule.let[name].source} = {scaled(value.narrow)}"
+                for name, value in member.items()
+            )
         if result.shared is not None and len(result.members) > 1:
-            lines.append(f"shared by all: {result.shared.show()}" if not result.shared.is_empty else "no value is shared by all")
+            lines.append(
+                f"shared by all: {result.shared.show()}" if not result.shared.is_empty else "no value is shared by all"
+            )
         return lines
     lines.extend(f"{name} = {rule.let[name].source} = {scaled(value.narrow)}" for name, value in result.names.items())
     for comparison in result.comparisons:
@@ -214,13 +237,21 @@ def _compared(comparison: language.Comparison) -> Iterable[str]:
         lacking = comparison.verdict in (Verdict.FAIL, Verdict.WARN)
         yield f"{comparison.text}: {'no value lies in all of them' if lacking else comparison.verdict}"
         return
+    wide = f"{scaled(left.wide)} and {scaled(right.wide)}"
     says = {
         Verdict.PASS: "holds",
-        Verdict.PASS_BY_ROUNDING: f"holds by rounding; the printed figures alone give {scaled(left.printed)} and {scaled(right.printed)}",
-        Verdict.WARN: f"holds only for loosely rounded or cut off figures: {scaled(left.wide)} and {scaled(right.wide)}",
-        Verdict.FAIL: f"cannot hold, even for loosely rounded figures: {scaled(left.wide)} and {scaled(right.wide)}",
+        Verdict.PASS_BY_ROUNDING: f"holds by rounding; the printed figures alone give {_alone_in_print(comparison)}",
+        Verdict.WARN: f"holds only for loosely rounded or cut off figures: {wide}",
+        Verdict.FAIL: f"cannot hold, even for loosely rounded figures: {wide}",
     }
-    yield f"{comparison.text}: {scaled(left.narrow)} {comparison.operator} {scaled(right.narrow)} {says.get(comparison.verdict, 'is undefined')}"
+    sides = f"{scaled(left.narrow)} {comparison.operator} {scaled(right.narrow)}"
+    yield f"{comparison.text}: {sides} {says.get(comparison.verdict, 'is undefined')}"
+
+
+def _alone_in_print(comparison: language.Comparison) -> str:
+    assert comparison.left is not None
+    assert comparison.right is not None
+    return f"{scaled(comparison.left.printed)} and {scaled(comparison.right.printed)}"
 
 
 def _intervals(judged: _Judged) -> dict[str, Interval]:
@@ -243,7 +274,10 @@ def _fingerprint(document: Document, rule: str, claims: Sequence[Claim]) -> str:
     told = [rule, document.path or document.id, *(_SPACES.sub(" ", claim.text.lower()) for claim in claims)]
     if claims and claims[0].table is None:
         start, end = claims[0].start, claims[0].end
-        told += [document.text[max(0, start - CONTEXT) : start].rpartition("\n")[2], document.text[end : end + CONTEXT].partition("\n")[0]]
+        told += [
+            document.text[max(0, start - CONTEXT) : start].rpartition("\n")[2],
+            document.text[end : end + CONTEXT].partition("\n")[0],
+        ]
     elif claims:
         told.append(f"{claims[0].table}")
     digest = hashlib.sha256("\x1f".join(_SPACES.sub(" ", part) for part in told).encode("utf-8", "replace"))
@@ -258,7 +292,9 @@ def _numbered(findings: list[Finding], document: Document) -> list[Finding]:
         count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
         if count > 1:
             fingerprint = hashlib.sha256(f"{finding.fingerprint}#{count}".encode()).hexdigest()[:16]
-            finding = Finding(**{name: getattr(finding, name) for name in Finding.__struct_fields__} | {"fingerprint": fingerprint})
+            finding = Finding(
+                **{name: getattr(finding, name) for name in Finding.__struct_fields__} | {"fingerprint": fingerprint}
+            )
         out.append(finding)
     return out
 
@@ -269,7 +305,9 @@ def _unclear(document: Document, relations: Sequence[Relation], book: RuleBook) 
     for relation in relations:
         if not relation.unclear:
             continue
-        rule = next((rule for rule in book.rules.values() if rule.expect is not None and rule.relation == relation.kind), None)
+        rule = next(
+            (rule for rule in book.rules.values() if rule.expect is not None and rule.relation == relation.kind), None
+        )
         if rule is None:
             continue
         claims = relation.claims
@@ -310,7 +348,9 @@ def _derived(relations: Sequence[Relation], book: RuleBook) -> list[Derived]:
 
 def _derivation(relation: Relation, rule: Rule, source: str, label: str, value: Reading) -> Derived:
     claims = relation.claims
-    model = max((claim for claim in claims if claim.kind is not Kind.PERCENT), key=lambda claim: claim.start, default=claims[0])
+    model = max(
+        (claim for claim in claims if claim.kind is not Kind.PERCENT), key=lambda claim: claim.start, default=claims[0]
+    )
     named = _filled(label, relation, {}, None)
     shown = like(model, value.narrow)
     working = (*(reading(claim) for claim in claims), f"{source} = {scaled(value.narrow)}")

@@ -34,7 +34,9 @@ def run_tests(book: RuleBook, only: Container[str]) -> Iterator[Tested]:
         if rule.id not in only:
             continue
         for test in rule.tests:
-            yield Tested(rule.id, test.outcome, test.text, _problem(rule, test, book, phrases), f"{rule.path}:{test.line}")
+            yield Tested(
+                rule.id, test.outcome, test.text, _problem(rule, test, book, phrases), f"{rule.path}:{test.line}"
+            )
 
 
 def _problem(rule: Rule, test: RuleTest, book: RuleBook, phrases: Phrasebook) -> str | None:

@@ -26,7 +26,12 @@ class Slip(NamedTuple):
 _DIGITS = re.compile(r"\d")
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _SCALE = re.compile(r"\b(thousand|million|billion|trillion)\b|(?<=\d)\s?(bn|mn|mln|m|tn)\b")
-_SCALES = {"thousand": ("million",), "million": ("billion", "thousand"), "billion": ("million", "trillion"), "trillion": ("billion",)}
+_SCALES = {
+    "thousand": ("million",),
+    "million": ("billion", "thousand"),
+    "billion": ("million", "trillion"),
+    "trillion": ("billion",),
+}
 _SHORT = {"bn": ("m", "tn"), "mn": ("bn",), "mln": ("bn",), "m": ("bn",), "tn": ("bn",)}
 
 
@@ -80,7 +85,11 @@ def _point(text: str) -> Iterator[tuple[str, str, int]]:
         if moved is not None:
             grouped = f"{int(moved[0]):,}" if "," in match[0] or len(moved[0]) > 4 else moved[0]
             shown = grouped + (f".{moved[1]}" if moved[1] else "")
-            yield text[: match.start()] + shown + text[match.end() :], "decimal point moved", 2 if abs(shift) == 1 else 3
+            yield (
+                text[: match.start()] + shown + text[match.end() :],
+                "decimal point moved",
+                2 if abs(shift) == 1 else 3,
+            )
 
 
 def _moved(whole: str, decimals: str, shift: int) -> tuple[str, str] | None:
@@ -111,7 +120,12 @@ def _read(text: str, claim: Claim) -> Quantity | None:
     """The quantity that a mended text stands for, hedge and sign kept; None when it is no longer one figure."""
     found = read_run(text)
     assert claim.quantity is not None
-    if len(found) != 1 or found[0].start or found[0].end != len(text) or found[0].unit != (claim.unit if found[0].unit else None):
+    if (
+        len(found) != 1
+        or found[0].start
+        or found[0].end != len(text)
+        or found[0].unit != (claim.unit if found[0].unit else None)
+    ):
         return None
     sign = -1 if claim.quantity.value < 0 < found[0].quantity.value else 1
     read = found[0].quantity

@@ -147,9 +147,9 @@ def _names_a_thing(text: str, written: str, start: int, end: int, before: str, a
         return outside.isalnum() or _ENUMERATION.search(text, max(0, start - BESIDE), start) is not None
     if after == "-" and text[end + 1 : end + 2].isupper():
         return True
-    if before in " \u00a0(" and noun is None:
+    if before in " \u00a0(":
         word = _LAST_WORD.search(text, max(0, start - BESIDE), start)
-        return word is not None and word[1] in lexicon().labels
+        return word is not None and word[1] in lexicon().labels and (noun is None or word[1][0].isupper())
     return False
 
 

@@ -38,8 +38,7 @@ class FoundDate(NamedTuple):
 def date_pattern() -> Any:
     """Anything that may be a date, found by a word or figure that dates are written with."""
     words = vocabulary("calendar")
-    month = rf"\b{any_of(words['months'])}\b\.?"
-    weekday = rf"\b{any_of(words['weekdays'])}\b\.?"
+    month, weekday = _named(words["months"]), _named(words["weekdays"])
     ordinal = rf"\b(?:{any_of(words['quarters'])})"
     year = r"(?:1[5-9]\d\d|20\d\d|21\d\d)"
     day = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -53,6 +52,13 @@ def date_pattern() -> Any:
     fiscal = rf"\b(?:FY{GAP}?(?:{year}|[’']?\d\d)\b|(?:[Ff]iscal|[Ff]inancial)(?:{GAP}year)?{GAP}{year}\b)"
     numeric = rf"\b{year}-\d\d-\d\d\b|\b\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d)\b|\b{year}[-–/]\d\d\b|\b{year}[-–]{year}\b"
     return compile_pattern("|".join([stretch, date, quarter, turned, fiscal, numeric, rf"\b{year}s?\b"]))
+
+
+def _named(table: dict[str, int]) -> str:
+    """A month or weekday by name; a dot behind belongs to it only when the name is cut short."""
+    short = [word for word in table if any(full != word and full.startswith(word) for full in table)]
+    full = [word for word in table if word not in short]
+    return rf"\b(?:{any_of(full)}\b|{any_of(short)}\b\.?)"
 
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")

@@ -9,6 +9,7 @@ To add a finder: a module with `find(scene)` here, one line in `FINDERS`, and it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
 import msgspec
 
 from auditor.check.rules import Words
@@ -23,7 +24,14 @@ Joiner = Callable[[Iterable[Relation], Scene], Iterator[Relation]]
 
 FINDERS: tuple[Finder, ...] = (ranges.find, weekdays.find, shares.find, restated.find)
 """What finds relations by structure."""
-REFINERS: dict[str, Refiner] = {"conversion": conversions.refine, "bound": bounds.refine, "change": changes.refine, "multiple": changes.refine_multiple, "share": parts.refine_share, "sum": parts.refine_sum}
+REFINERS: dict[str, Refiner] = {
+    "conversion": conversions.refine,
+    "bound": bounds.refine,
+    "change": changes.refine,
+    "multiple": changes.refine_multiple,
+    "share": parts.refine_share,
+    "sum": parts.refine_sum,
+}
 """What looks again at the relations of a kind that phrases found."""
 JOINERS: tuple[Joiner, ...] = (conversions.printed_rates,)
 """What makes relations out of several."""
@@ -87,9 +95,12 @@ def _conflict(one: dict[str, str], other: dict[str, str]) -> bool:
     shared = one.keys() & other.keys()
     if any(one[claim] != other[claim] for claim in shared):
         return True
-    return len(shared) > 1 and {role for claim, role in one.items() if claim not in shared} & {
-        role for claim, role in other.items() if claim not in shared
-    } != set()
+    return (
+        len(shared) > 1
+        and {role for claim, role in one.items() if claim not in shared}
+        & {role for claim, role in other.items() if claim not in shared}
+        != set()
+    )
 
 
 def _unclear(relation: Relation) -> Relation:

@@ -11,7 +11,9 @@ from auditor.relate.scene import Scene
 
 BEHIND = 60
 """Characters looked at behind a rate of change, and in front of one whose metric is not known."""
-_OTHER_CHANGE = re.compile(r"\b(?:swing|swung|subscribed|capacity|of (?:the )?(?:target|budget|quota|plan|GDP|goal))\b", re.I)
+_OTHER_CHANGE = re.compile(
+    r"\b(?:swing|swung|subscribed|capacity|of (?:the )?(?:target|budget|quota|plan|GDP|goal))\b", re.I
+)
 
 
 @cache

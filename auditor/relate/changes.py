@@ -29,7 +29,9 @@ def refine(relation: Relation, scene: Scene) -> Relation | None:
         if re.match(rf".{{0,{AHEAD}}}?{any_words(scene, 'forecast')}", _clause(scene, claim), re.I | re.S):
             return None
     sentence = scene.sentence(relation.start)
-    if basis := re.search(any_words(scene, "other basis"), scene.text(sentence.start, max(sentence.end, relation.end)), re.I):
+    if basis := re.search(
+        any_words(scene, "other basis"), scene.text(sentence.start, max(sentence.end, relation.end)), re.I
+    ):
         return msgspec.structs.replace(relation, unclear=f"{basis[0].lower()!r} gives the percentage another basis")
     if not relation.sign:
         return relation
@@ -57,7 +59,10 @@ def _in_one_currency(relation: Relation) -> Relation:
         return relation
     unit = settled.pop()
     roles = {
-        role: tuple(msgspec.structs.replace(claim, unit=unit) if claim.ambiguous and role in LEVELS else claim for claim in claims)
+        role: tuple(
+            msgspec.structs.replace(claim, unit=unit) if claim.ambiguous and role in LEVELS else claim
+            for claim in claims
+        )
         for role, claims in relation.roles.items()
     }
     return msgspec.structs.replace(relation, roles=roles)

@@ -39,7 +39,11 @@ def refine(relation: Relation, scene: Scene) -> Relation | None:
     base, quote = relation.roles["base"][0], relation.roles["quote"][0]
     if base.unit == quote.unit or base.unit is None or quote.unit is None or base.ambiguous or quote.ambiguous:
         return None
-    if base.range is not None or quote.range is not None or any(_PER.match(scene.text(claim.end, claim.end + 20)) for claim in (base, quote)):
+    if (
+        base.range is not None
+        or quote.range is not None
+        or any(_PER.match(scene.text(claim.end, claim.end + 20)) for claim in (base, quote))
+    ):
         return None
     if _rank(base) < _rank(quote):
         base, quote = quote, base
@@ -91,7 +95,7 @@ def _beside(pair: Relation, rates: list[Relation]) -> Relation:
     base, quote = pair.roles["base"][0], pair.roles["quote"][0]
     if base.unit != rate.unit:
         base, quote = quote, base
-    roles = {"base": (base,), "quote": (quote,), "one": (_exactly(one),), "rate": (rate,)}
+    roles: dict[str, tuple[Claim, ...]] = {"base": (base,), "quote": (quote,), "one": (_exactly(one),), "rate": (rate,)}
     unclear = "the text prints several rates for this pair" if len(rates) > 1 else None
     if base.period != rate.period and base.period is not None:
         unclear = "the amount is of another time than the printed rate"
@@ -101,7 +105,9 @@ def _beside(pair: Relation, rates: list[Relation]) -> Relation:
 def _exactly(one: Claim) -> Claim:
     """The `$1` of a printed rate, which stands for one dollar exactly."""
     assert one.quantity is not None
-    return msgspec.structs.replace(one, quantity=msgspec.structs.replace(one.quantity, ulp=Fraction(0), coarse=Fraction(0)))
+    return msgspec.structs.replace(
+        one, quantity=msgspec.structs.replace(one.quantity, ulp=Fraction(0), coarse=Fraction(0))
+    )
 
 
 def _rank(claim: Claim) -> tuple[int, str]:

@@ -27,7 +27,9 @@ def refine_share(relation: Relation, scene: Scene) -> Relation | None:
 
 def refine_sum(relation: Relation, scene: Scene) -> Relation | None:
     """The sum, when all its figures have one unit and are not told in turn for several things."""
-    if len({(claim.kind, claim.unit) for claim in relation.claims}) > 1 or any(claim.range for claim in relation.claims):
+    if len({(claim.kind, claim.unit) for claim in relation.claims}) > 1 or any(
+        claim.range for claim in relation.claims
+    ):
         return None
     sentence = scene.sentence(relation.start)
     return None if _IN_TURN.search(scene.text(sentence.start, max(sentence.end, relation.end))) else relation

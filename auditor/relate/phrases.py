@@ -25,7 +25,9 @@ BLANK = r"[ \t\x{a0}\x{2007}\x{2009}\x{202f}]"
 SPACE = rf"(?:{BLANK}{{1,2}}(?:\r?\n{BLANK}?)?|\r?\n{BLANK}?)"
 OPTIONAL_SPACE = rf"(?:{BLANK}{{0,2}}(?:\r?\n{BLANK}?)?)"
 
-_ELEMENT = re.compile(r"\{(\w+)(\+?)(?::([\w|]+))?\}|<([\w -]+)>|(\.\.\.)|([\[\]()|,;:=–—-])|([^\s\[\]()|,;:=<>{}]+)|(\s+)")
+_ELEMENT = re.compile(
+    r"\{(\w+)(\+?)(?::([\w|]+))?\}|<([\w -]+)>|(\.\.\.)|([\[\]()|,;:=–—-])|([^\s\[\]()|,;:=<>{}]+)|(\s+)"
+)
 _ESCAPE = "\\"
 _ROLE = re.compile(r"\{[^}]*\}")
 _WORD = rf"(?:(?:[a-z]\.){{2,}}|[^\s{ANY_MARK}.;!?]+(?:[.'’][^\s{ANY_MARK}.;!?]+)*)"
@@ -73,7 +75,13 @@ class Compiled:
 
 
 def compile_phrase(
-    source: str, *, id: str, kind: str, role_kinds: dict[str, tuple[Kind, ...]], words: dict[str, Any], options: dict[str, Any]
+    source: str,
+    *,
+    id: str,
+    kind: str,
+    role_kinds: dict[str, tuple[Kind, ...]],
+    words: dict[str, Any],
+    options: dict[str, Any],
 ) -> Compiled:
     """The compiled phrase; raises PhraseError with the place of what is wrong."""
     writer = _Writer(source, role_kinds, words)
@@ -81,7 +89,9 @@ def compile_phrase(
     while at < len(source):
         match = _ELEMENT.match(source, at)
         if match is None:
-            raise PhraseError(f"{source[at:at + 12]!r} is neither a word, a {{role}}, a <class>, a gap nor a bracket", at)
+            raise PhraseError(
+                f"{source[at : at + 12]!r} is neither a word, a {{role}}, a <class>, a gap nor a bracket", at
+            )
         writer.element(match, at)
         at = match.end()
     if writer.depth:

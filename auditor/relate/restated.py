@@ -49,18 +49,31 @@ def _telling(head: Claim, told: list[Claim]) -> Relation:
 
 def _key(claim: Claim, scene: Scene) -> tuple[object, ...] | None:
     """What a figure is told of: equal keys are told of one thing; None when the text leaves it open."""
-    if claim.subject is None or claim.entity is None or claim.kind not in (Kind.MONEY, Kind.PERCENT) or claim.quantity is None:
+    if (
+        claim.subject is None
+        or claim.entity is None
+        or claim.kind not in (Kind.MONEY, Kind.PERCENT)
+        or claim.quantity is None
+    ):
         return None
     before = scene.text(claim.start - 30, claim.start)
-    moved = _moved(scene, claim) if claim.kind is Kind.PERCENT else _MOVE.search(before) is not None
+    moved = _moved(scene, claim) if claim.kind is Kind.PERCENT else _is_step(scene, before)
     role = "move" if moved else "earlier" if _EARLIER.search(before) else "level"
     per = bool(_PER.match(scene.text(claim.end, claim.end + 14)))
     return claim.entity, claim.subject, claim.kind, claim.unit, role, per
 
 
-_EARLIER = re.compile(r"\b(?:from|than|against|compared with|compared to|versus|of|by|another|forecast|expected|expects|estimated)\s+(?:[a-z]+\s)?$", re.I)
-_MOVE = re.compile(r"\b(?:up|down|rise of|increase of|fall of|drop of|decline of|gain of|rose|rises|fell|falls|climbed|grew|dropped|gained|lost|slid|jumped|increased|declined|decreased)\s+(?:by\s+)?$", re.I)
+_EARLIER = re.compile(
+    r"\b(?:from|than|against|compared with|compared to|versus|of|by|another|forecast|expected|expects|estimated)"
+    r"\s+(?:[a-z]+\s)?$",
+    re.I,
+)
 _PER = re.compile(r"\s(?:a|an|per|each)\s")
+
+
+def _is_step(scene: Scene, before: str) -> bool:
+    """Whether the words before an amount make it a step (`rose by $5 million`, `a fall of $5 million`), no level."""
+    return re.search(any_words(scene, "moved", "move", "higher") + r"\s+(?:by\s+|of\s+)?$", before, re.I) is not None
 
 
 def _moved(scene: Scene, claim: Claim) -> bool:
@@ -73,9 +86,11 @@ def _moves(scene: Scene) -> Iterator[Relation]:
     """Two moves of one share, each placed within a trading day, in different sentences."""
     by_share: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in scene.prose:
-        if claim.kind is Kind.PERCENT and claim.subject in SHARES and claim.entity is not None and _moved(scene, claim):
-            if re.search(any_words(scene, "moment"), scene.text(*scene.sentence(claim.start)), re.I):
-                by_share[claim.entity, claim.subject].append(claim)
+        if claim.kind is not Kind.PERCENT or claim.subject not in SHARES or claim.entity is None:
+            continue
+        sentence = scene.text(*scene.sentence(claim.start))
+        if _moved(scene, claim) and re.search(any_words(scene, "moment"), sentence, re.I):
+            by_share[claim.entity, claim.subject].append(claim)
     for claims in by_share.values():
         first = claims[0]
         for other in claims[1:]:

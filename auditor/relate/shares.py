@@ -10,7 +10,11 @@ from auditor.relate.scene import Scene
 
 _REST_BEFORE = re.compile(r"\b(?:remaining|rest|balance|remainder)\b,?(?:\s(?:of|at|on|with))?\s*$", re.I)
 _REST_BEHIND = re.compile(r"\s(?:to|for|by|from|went to|came from)\s(?:the\s)?(?:rest|remainder|others?)\b", re.I)
-_OTHERWISE = re.compile(r"\b(?:more than one|several answers|multiple|overlap|rose|fell|increased|decreased|up|down|rate|rates|tax|interest|respectively)\b", re.I)
+_OTHERWISE = re.compile(
+    r"\b(?:more than one|several answers|multiple|overlap|rose|fell|increased|decreased|up|down"
+    r"|rate|rates|tax|interest|respectively)\b",
+    re.I,
+)
 REACH = 40
 """Characters between the last share and the words that make it the rest."""
 
@@ -22,7 +26,10 @@ def find(scene: Scene) -> Iterator[Relation]:
         parts = [claim for claim in scene.within(sentence) if claim.kind is not Kind.DATE]
         if len(parts) < 2 or any(part.kind is not Kind.PERCENT or part.range for part in parts):
             continue
-        before, behind = scene.text(max(parts[-2].end, last.start - REACH), last.start), scene.text(last.end, last.end + REACH)
+        before, behind = (
+            scene.text(max(parts[-2].end, last.start - REACH), last.start),
+            scene.text(last.end, last.end + REACH),
+        )
         if (_REST_BEFORE.search(before) or _REST_BEHIND.match(behind)) and not _OTHERWISE.search(scene.text(*sentence)):
             yield Relation("shares", {"parts": tuple(parts)}, "shares", parts[0].start, last.end)
 

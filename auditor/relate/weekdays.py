@@ -29,11 +29,13 @@ def find(scene: Scene) -> Iterator[Relation]:
 
 
 def _relation(weekday: Claim, date: Claim, scene: Scene) -> Relation:
-    roles = {"weekday": (weekday,), "date": (date,)}
+    roles: dict[str, tuple[Claim, ...]] = {"weekday": (weekday,), "date": (date,)}
     start, end = min(weekday.start, date.start), max(weekday.end, date.end)
     day = date.period.start if date.period and _YEAR.search(date.text) else _year_beside(date, scene.document.date)
     if day is None:
-        return Relation("span", roles, "weekdays", start, end, unclear="neither the text nor the document says the year of the date")
+        return Relation(
+            "span", roles, "weekdays", start, end, unclear="neither the text nor the document says the year of the date"
+        )
     values = {"stated": Interval.point(_weekday(weekday)), "actual": Interval.point(day.isoweekday())}
     return Relation("span", roles, "weekdays", start, end, words={"actual_name": _DAYS[day.weekday()]}, values=values)
 
