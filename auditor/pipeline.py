@@ -6,16 +6,17 @@ file -> readers -> Document -> extract -> Claims -> relate -> Relations -> check
 from __future__ import annotations
 
 import datetime as dt
+import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
 from auditor import __version__
 from auditor.check.findings import check
 from auditor.check.rules import RuleBook
-from auditor.extract import extract
-from auditor.model import Audit, Coverage, Document, Notice, Report, RuleInfo, Run
+from auditor.extract import MOST_CLAIMS, extract
+from auditor.model import Audit, Claim, Coverage, Document, Notice, Report, RuleInfo, Run
 from auditor.relate import relate
 from auditor.relate.book import Phrasebook, phrasebook
 
@@ -27,7 +28,7 @@ NOTHING_CHECKED = "nothing was checked: no number hangs together with another (-
 
 def audit(document: Document, book: RuleBook, phrases: Phrasebook) -> Audit:
     """One document through the whole of it."""
-    claims = extract(document)
+    document, claims = _claimed(document)
     relations = relate(document, claims, phrases.phrases, book.words)
     findings, derived, coverage = check(document, claims, relations, book)
     return Audit(document, claims, findings, derived, coverage)
@@ -35,8 +36,17 @@ def audit(document: Document, book: RuleBook, phrases: Phrasebook) -> Audit:
 
 def read_claims(document: Document) -> Audit:
     """One document as far as its claims."""
-    claims = extract(document)
+    document, claims = _claimed(document)
     return Audit(document, claims, [], [], Coverage(len(claims), 0))
+
+
+def _claimed(document: Document) -> tuple[Document, list[Claim]]:
+    """A document and its claims; it says so when it holds more than are read."""
+    claims = extract(document)
+    if len(claims) < MOST_CLAIMS:
+        return document, claims
+    notice = Notice("error", f"holds {MOST_CLAIMS:,} numbers or more: those behind are not read; split it", document.path)
+    return msgspec.structs.replace(document, notices=[*document.notices, notice]), claims
 
 
 class Tally:
@@ -82,18 +92,30 @@ def audits(
     """Every document audited in turn; notices go to the tally."""
     phrases = phrasebook(book)
     tally.notices.extend(phrases.notices)
-    for document in _read(documents, tally, date):
-        done = audit(document, book, phrases)
-        tally.add(done)
-        yield done
+    yield from _each(_read(documents, tally, date), tally, lambda document: audit(document, book, phrases))
 
 
 def claims_of(documents: Iterable[Document | Notice], tally: Tally, date: dt.date | None = None) -> Iterator[Audit]:
     """The claims of every document in turn; notices go to the tally."""
-    for document in _read(documents, tally, date):
-        done = read_claims(document)
+    yield from _each(_read(documents, tally, date), tally, read_claims)
+
+
+def _each(documents: Iterable[Document], tally: Tally, step: Callable[[Document], Audit]) -> Iterator[Audit]:
+    """What a step makes of every document; a document on which it breaks is an error notice, and the others go on."""
+    for document in documents:
+        try:
+            done = step(document)
+        except Exception as error:  # a defect of ours must not take the other documents with it
+            tally.notices.append(_defect(document, error))
+            continue
         tally.add(done)
         yield done
+
+
+def _defect(document: Document, error: Exception) -> Notice:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    cause = f"{type(error).__name__} in {frame.name}, line {frame.lineno}: {error}"[:200]
+    return Notice("error", f"could not be audited, which is a defect to report ({cause})", document.path or document.id)
 
 
 def _read(documents: Iterable[Document | Notice], tally: Tally, date: dt.date | None) -> Iterator[Document]:

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from test_quantity import DIFFERENT, NOT_READ, READ_IN_A_CELL, READ_IN_CONTEXT
 
 import auditor
 from auditor.check.amounts import scaled
 from auditor.extract import extract
 from auditor.readers import read_text
-from tests.test_quantity import DIFFERENT, NOT_READ, READ_IN_A_CELL, READ_IN_CONTEXT
 
 DOCS = Path(__file__).parents[1] / "docs"
 NUMBERS = (DOCS / "numbers.md").read_text(encoding="utf-8")
@@ -36,11 +36,9 @@ READINGS = tables(NUMBERS, "printed", "narrow", "wide")
 VERDICTS = tables(NUMBERS, "text", "rule", "verdict")
 
 
-@pytest.mark.parametrize(
-    "path", sorted(path for path in DOCS.glob("*.md") if ">>>" in path.read_text()), ids=lambda path: path.name
-)
-def test_the_code_runs(path: Path) -> None:
-    outcome = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
+@pytest.mark.parametrize("name", [path.name for path in sorted(DOCS.glob("*.md")) if ">>>" in path.read_text("utf-8")])
+def test_the_code_runs(name: str) -> None:
+    outcome = doctest.testfile(str(DOCS / name), module_relative=False, encoding="utf-8")
     assert outcome.attempted
     assert not outcome.failed
 
@@ -54,6 +52,7 @@ def test_a_printed_number_is_read_as_told(row: dict[str, str]) -> None:
 
 @cache
 def verdicts(text: str) -> dict[str, str]:
+    """The verdict of every rule that applies to a text, by rule."""
     return {finding.rule: str(finding.verdict) for finding in auditor.check(text).findings}
 
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 import msgspec
 
@@ -24,6 +25,10 @@ from auditor.quantity import Quantity
 
 LONGEST_CELL = 2000
 """Characters; a longer cell is prose laid out as a table and its numbers are read as prose."""
+LONGEST_RUN = 4000
+"""Characters; a longer run of numbers is read in parts."""
+MOST_CLAIMS = 1_000_000
+"""Claims of one document; what stands behind them is not read, and the document's audit says so."""
 REMEMBERED = 100
 """Characters; what a longer run or cell says is read each time, so that remembering takes little memory."""
 
@@ -62,7 +67,8 @@ def extract(document: Document) -> list[Claim]:
 def _prose(text: str) -> list[Claim]:
     """The claims of a text without their context."""
     linked = addresses(text)
-    return [_claim(text, *piece) for piece in _pieces(text) if not _inside(linked, piece[0])]
+    pieces = (piece for piece in _pieces(text) if not _inside(linked, piece[0]))
+    return [_claim(text, *piece) for piece in islice(pieces, MOST_CLAIMS)]
 
 
 def _pieces(text: str) -> Iterator[Piece]:
@@ -90,15 +96,27 @@ def _pieces(text: str) -> Iterator[Piece]:
 def _amounts(text: str) -> Iterator[Piece]:
     millions = _MILLIONS.search(text) is not None
     for match in run_pattern().finditer(text):
-        offset = match.start()
-        for read in _remembered(match[0], millions) if len(match[0]) <= REMEMBERED else read_run(match[0], millions):
-            end = offset + read.end
-            found, start = unsigned(text, read, offset + read.start)
-            shape = look(text, found, start, end)
-            if shape is Look.ORDINAL:
-                end += 2
-            if shape is not Look.NOTHING:
-                yield start, end, found, shape
+        for offset, run in _parts(match[0], match.start()):
+            for read in _remembered(run, millions) if len(run) <= REMEMBERED else read_run(run, millions):
+                end = offset + read.end
+                found, start = unsigned(text, read, offset + read.start)
+                shape = look(text, found, start, end)
+                if shape is Look.ORDINAL:
+                    end += 2
+                if shape is not Look.NOTHING:
+                    yield start, end, found, shape
+
+
+def _parts(run: str, start: int) -> Iterator[tuple[int, str]]:
+    """A run and where it begins; a very long one, which is a listing, in parts cut at blanks."""
+    at = 0
+    while len(run) - at > LONGEST_RUN:
+        cut = run.find(" ", at + LONGEST_RUN)
+        if cut < 0:
+            break
+        yield start + at, run[at:cut]
+        at = cut
+    yield start + at, run[at:]
 
 
 @lru_cache(maxsize=1 << 16)

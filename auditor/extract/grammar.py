@@ -113,7 +113,8 @@ def _amount(toks: list[Token], begin: int) -> _Amount | None:
         if toks[at].text in ("between", "from"):
             led = toks[at].text
         else:
-            hedge, hedge_text = lex.hedges_before[toks[at].text], toks[at].text
+            hedge = lex.hedges_before[toks[at].text]
+            hedge_text = toks[at].text if hedge is not None else None
         at += 1
     first, sign, currency, opened, signed = at, 1, None, None, False
     while at < len(toks):
@@ -339,7 +340,7 @@ def _linked(toks: list[Token], left: _Amount) -> _Amount | None:
         at += 1
     if toks[at].text not in RANGE_LINKS and toks[at].text != ",":
         return None
-    if toks[at].text in DASHES and _is_sign(toks, at, left):
+    if toks[at].text in DASHES and (_is_sign(toks, at, left) or (left.kind is None and _year_like(left))):
         return None
     right = _amount(toks, at + 1)
     return right._replace(begin=at) if right is not None else None

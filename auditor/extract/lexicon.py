@@ -51,9 +51,9 @@ class Lexicon(NamedTuple):
     """The same names as they are written."""
     signs: dict[str, Currency]
     """Currency signs and ISO codes."""
-    hedges_before: dict[str, Hedge]
-    """Hedging words in front, in lower case."""
-    hedges_after: dict[str, Hedge]
+    hedges_before: dict[str, Hedge | None]
+    """Hedging words in front, in lower case; None for words that only look like one."""
+    hedges_after: dict[str, Hedge | None]
     """Hedging words behind, in lower case."""
     durations: dict[str, str]
     """Lengths of time: the written form to its canonical name."""
@@ -102,8 +102,8 @@ def _fractions(table: dict[str, Any]) -> dict[str, Fraction]:
     return {word: Fraction(str(value)) for word, value in table.items()}
 
 
-def _hedges(classes: dict[str, list[str]]) -> dict[str, Hedge]:
-    return {word: Hedge(name) for name, words in classes.items() for word in words}
+def _hedges(classes: dict[str, list[str]]) -> dict[str, Hedge | None]:
+    return {word: None if name == "none" else Hedge(name) for name, words in classes.items() for word in words}
 
 
 def _currencies() -> tuple[dict[str, Currency], dict[str, Currency], tuple[str, ...]]:

@@ -1,0 +1,65 @@
+"""The run as a whole: nothing is lost when one document breaks, and the exit status tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor import pipeline
+from auditor.check.rules import load_folder
+from auditor.model import Audit, Document, Notice
+from auditor.readers import read_text
+
+GOOD = "Sales rose 10 percent to $110.4 million from $100.4 million."
+
+
+def test_a_document_that_breaks_the_auditor_is_reported_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = pipeline.audit
+
+    def breaks(document: Document, *rest: object) -> Audit:
+        if document.id == "bad":
+            raise ZeroDivisionError("no way")
+        return whole(document, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline, "audit", breaks)
+    report = pipeline.report([read_text(GOOD, id=id) for id in ("a", "bad", "c")], load_folder())
+    assert [audit.document.id for audit in report.audits] == ["a", "c"]
+    assert report.exit_status == 2
+    (notice,) = report.run.notices
+    assert (notice.level, notice.path) == ("error", "bad")
+    assert "ZeroDivisionError" in notice.message
+
+
+def test_more_numbers_than_are_read_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "MOST_CLAIMS", 2)
+    report = pipeline.report([read_text(GOOD)], load_folder())
+    assert report.exit_status == 2
+    assert "or more" in report.audits[0].document.notices[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "fail_on", "status"),
+    [
+        (GOOD, "error", 0),
+        (GOOD.replace("110.4", "190.4"), "error", 1),
+        (GOOD.replace("110.4", "190.4"), "never", 0),
+        ("Revenue rose 1,200%.", "error", 0),
+        ("Revenue rose 1,200%.", "warning", 1),
+    ],
+)
+def test_exit_status(text: str, fail_on: str, status: int) -> None:
+    assert pipeline.report([read_text(text)], load_folder(), fail_on=fail_on).exit_status == status
+
+
+def test_nothing_checked_is_an_error_unless_allowed() -> None:
+    book = load_folder()
+    tally = pipeline.Tally(book)
+    list(pipeline.audits([read_text("A quiet day.")], book, tally))
+    assert tally.run(allow_empty=True).exit_status == 0
+    run = tally.run()
+    assert run.exit_status == 2
+    assert any("nothing was checked" in notice.message for notice in run.notices)
+
+
+def test_notices_of_readers_reach_the_run() -> None:
+    report = pipeline.report([Notice("error", "is missing", "x.md"), read_text(GOOD)], load_folder())
+    assert (report.exit_status, len(report.audits)) == (2, 1)
