@@ -120,4 +120,3 @@ def span_of(low: Quantity, high: Quantity) -> Interval:
     """The narrow reading of a range: from the rounding of one end to that of the other, both at the finer precision."""
     finer = min(low.ulp, high.ulp)
     return Interval(low.value - finer / 2, high.value + finer / 2)
-

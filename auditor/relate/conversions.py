@@ -22,7 +22,7 @@ SLACK = 3
 
 
 _PER = re.compile(r"\s(?:a|an|per|each)\b|\s?/\s?[a-z]")
-_SCALED = re.compile(r"[a-z]{3,}illion|crore|lakh|thousand|\d\s?(?:m|mn|mln|bn|bln|tn|k)\b", re.I)
+_SCALED = re.compile(r"[a-z]{1,4}illion|crore|lakh|thousand|\d\s?(?:m|mn|mln|bn|bln|tn|k)\b", re.I)
 _IN_SCALE = re.compile(r"\bin (?:millions|thousands|billions)\b|\b(?:millions|thousands) of\b", re.I)
 """A document that leaves scale words out prints amounts that cannot be told from slips."""
 

@@ -15,6 +15,12 @@ _OTHERWISE = re.compile(
     r"|rate|rates|tax|interest|respectively)\b",
     re.I,
 )
+_OTHER_BEFORE = re.compile(r"\bother(?:s|\s[a-z]+){0,2}\s(?:on|at|with|for)\s*$", re.I)
+_OTHER_BEHIND = re.compile(r"\s(?:to|for|by|from)\s(?:all\s)?others?\b", re.I)
+_SPLIT = re.compile(
+    r"\b(?:accounted for|made up|makes up|split|broke down|breaks down|went to|goes to|came from|comes from)\b", re.I
+)
+"""What says that shares divide one whole: only then does *other* mean all that is left."""
 REACH = 40
 """Characters between the last share and the words that make it the rest."""
 
@@ -30,7 +36,10 @@ def find(scene: Scene) -> Iterator[Relation]:
             scene.text(max(parts[-2].end, last.start - REACH), last.start),
             scene.text(last.end, last.end + REACH),
         )
-        if (_REST_BEFORE.search(before) or _REST_BEHIND.match(behind)) and not _OTHERWISE.search(scene.text(*sentence)):
+        rest = _REST_BEFORE.search(before) or _REST_BEHIND.match(behind)
+        if not rest and len(parts) > 2 and _SPLIT.search(scene.text(*sentence)):
+            rest = _OTHER_BEFORE.search(before) or _OTHER_BEHIND.match(behind)
+        if rest and not _OTHERWISE.search(scene.text(*sentence)):
             yield Relation("shares", {"parts": tuple(parts)}, "shares", parts[0].start, last.end)
 
 
