@@ -43,6 +43,7 @@ _FUNCTION_WORDS = frozenset(
     "per since some than that the through under until were when where which while who will with within without would".split()
 )
 _OF = re.compile(r"[ \u00a0]?(?:of|the|to|its|a|more|less|higher|lower|as|that)\b")
+_OUT_OF = re.compile(r"\d (?:out )?of (?:the |all |its )?$")
 _ENUMERATION = re.compile(r"(?:^|\n)[ \t]*\($")
 
 
@@ -135,7 +136,8 @@ def _number(text: str, found: Found, start: int, end: int, before: str, after: s
     if len(written) == 4 and written.isdigit() and 1500 <= value <= 2199 and found.hedge is None:
         return Look.NOTHING
     whole = written.isdigit() and found.hedge is None and value < 1000
-    return Look.COUNT if whole and (noun or _OF.match(text, end)) else Look.AMOUNT
+    counts = noun or _OF.match(text, end) or _OUT_OF.search(text, max(0, start - BESIDE), start)
+    return Look.COUNT if whole and counts else Look.AMOUNT
 
 
 def _names_a_thing(text: str, written: str, start: int, end: int, before: str, after: str, noun: str | None) -> bool:

@@ -44,7 +44,7 @@ def date_pattern() -> Any:
     day = r"\d{1,2}(?:st|nd|rd|th)?"
     day_month = rf"(?:{day}{GAP}(?:of{GAP})?{month}|{month}{GAP}{day}\b)(?:,?{GAP}{year}\b)?"
     just_month = rf"{month}(?:,?{GAP}{year}\b)?"
-    date = rf"(?:{weekday},?{GAP})?(?:the{GAP})?(?:{day_month}|{just_month})|{weekday}"
+    date = rf"(?:{weekday},?{GAP}(?:the{GAP})?)?(?:{day_month}|{just_month})|{weekday}"
     stretch = rf"\b(?:[Qq]uarter|[Yy]ear|(?:[Tt]hree|[Ss]ix|[Nn]ine|[Tt]welve|3|6|9|12){GAP}months){GAP}(?:ended|ending|to|through|that{GAP}ended)(?:{GAP}in|{GAP}on)?{GAP}(?:{day_month}|{just_month})"
     quarter = rf"(?:{ordinal}(?:-|{GAP})(?:quarter|half)|\b[QHqh][1-4])(?:{GAP}(?:of{GAP}|in{GAP})?(?:(?:fiscal|FY|the{GAP}year){GAP})?{year}\b|{GAP}?[’']\d\d\b|{GAP}FY\d\d(?:\d\d)?\b)?"
     turned = rf"\b{year}{GAP}?[-]?{GAP}?[QH][1-4]\b"
@@ -169,10 +169,11 @@ def _fiscal(text: str) -> FoundDate | None:
 
 
 def _day(text: str, year: int | None, month: int, day: int, weekday: int | None) -> FoundDate | None:
-    if not 1 <= month <= 12 or not 1 <= day <= (cal.monthrange(year or 2000, month)[1]):
+    if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    if year is None:
-        return _found(text, Period(f"XXXX-{month:02d}-{day:02d}"), weekday=weekday)
+    if year is None or day > cal.monthrange(year, month)[1]:
+        named = "XXXX" if year is None else f"{year:04d}"
+        return _found(text, Period(f"{named}-{month:02d}-{day:02d}"), weekday=weekday)
     date = dt.date(year, month, day)
     return _found(text, Period(date.isoformat(), date, date), weekday=weekday)
 

@@ -14,7 +14,7 @@ import msgspec
 
 from auditor.check.rules import Words
 from auditor.model import Claim, Document, Relation
-from auditor.relate import bounds, changes, conversions, parts, ranges, restated, shares, weekdays
+from auditor.relate import bounds, changes, conversions, days, parts, ranges, restated, shares, weekdays
 from auditor.relate.phrases import Compiled, match_phrase
 from auditor.relate.scene import Scene
 
@@ -22,7 +22,7 @@ Finder = Callable[[Scene], Iterator[Relation]]
 Refiner = Callable[[Relation, Scene], Relation | None]
 Joiner = Callable[[Iterable[Relation], Scene], Iterator[Relation]]
 
-FINDERS: tuple[Finder, ...] = (ranges.find, weekdays.find, shares.find, restated.find)
+FINDERS: tuple[Finder, ...] = (ranges.find, weekdays.find, days.find, shares.find, restated.find)
 """What finds relations by structure."""
 REFINERS: dict[str, Refiner] = {
     "conversion": conversions.refine,
