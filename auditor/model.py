@@ -240,7 +240,17 @@ class Relation(msgspec.Struct, frozen=True):
     def claims(self) -> tuple[Claim, ...]:
         """All its claims, in reading order."""
         found = {claim.id: claim for claims in self.roles.values() for claim in claims}
-        return tuple(sorted(found.values(), key=lambda claim: (-1 if claim.table is None else claim.table, claim.row or 0, claim.column or 0, claim.start)))
+        return tuple(
+            sorted(
+                found.values(),
+                key=lambda claim: (
+                    -1 if claim.table is None else claim.table,
+                    claim.row or 0,
+                    claim.column or 0,
+                    claim.start,
+                ),
+            )
+        )
 
 
 # ---------------------------------------------------------------------- findings

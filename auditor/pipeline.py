@@ -45,7 +45,9 @@ def _claimed(document: Document) -> tuple[Document, list[Claim]]:
     claims = extract(document)
     if len(claims) < MOST_CLAIMS:
         return document, claims
-    notice = Notice("error", f"holds {MOST_CLAIMS:,} numbers or more: those behind are not read; split it", document.path)
+    notice = Notice(
+        "error", f"holds {MOST_CLAIMS:,} numbers or more: those behind are not read; split it", document.path
+    )
     return msgspec.structs.replace(document, notices=[*document.notices, notice]), claims
 
 

@@ -18,7 +18,9 @@ def scaled(interval: Interval, digits: int = 5) -> str:
     >>> scaled(Interval.of(280_150_000_000, 280_250_000_000))
     '[280.15, 280.25] billion'
     """
-    size = max((abs(Fraction(end)) for end in (interval.low, interval.high) if not isinstance(end, float)), default=Fraction(0))
+    size = max(
+        (abs(Fraction(end)) for end in (interval.low, interval.high) if not isinstance(end, float)), default=Fraction(0)
+    )
     for factor, word in _SCALES:
         if size >= factor and interval.defined:
             return f"{(interval / Interval.point(factor)).show(digits)} {word}"

@@ -33,11 +33,18 @@ REMEMBERED = 100
 """Characters; what a longer run or cell says is read each time, so that remembering takes little memory."""
 
 _BRACKETED = re.compile(r"\s*\(\s*[^()]*\d[^()]*\)?\s*%?\s*")
-_MILLIONS = re.compile(r"[$£€¥₹]\d[\d.,]{0,12}m\b|\d[\d.,]{0,12}m\s(?:euros|pounds|dollars|yuan|yen|rupees|rand|reais|crowns|kroner|kronor|francs|pesos)\b")
+_MILLIONS = re.compile(
+    r"[$£€¥₹]\d[\d.,]{0,12}m\b|\d[\d.,]{0,12}m\s(?:euros|pounds|dollars|yuan|yen|rupees|rand|reais|crowns|kroner|kronor|francs|pesos)\b"
+)
 """A text that abbreviates millions of money to `m` does so for everything it counts."""
 _WEEKDAY = re.compile(r"[A-Za-z]+\.?")
-_MARKED_MONTHS = re.compile(r"(?:May|March|Mar|Jan|April|June|August|Sun|Sat|Mon|Wed|Fri|Thu|Tue|Dec|Nov|Oct|Sep|Sept|Feb|Apr|Jun|Jul|Aug)")
-_BEFORE_MONTH = re.compile(r"\b(?:in|since|until|till|by|during|of|from|through|last|next|this|early|late|mid|to|ending|ended|on|between|and)[\s-]$", re.I)
+_MARKED_MONTHS = re.compile(
+    r"(?:May|March|Mar|Jan|April|June|August|Sun|Sat|Mon|Wed|Fri|Thu|Tue|Dec|Nov|Oct|Sep|Sept|Feb|Apr|Jun|Jul|Aug)"
+)
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|until|till|by|during|of|from|through|last|next|this|early|late|mid|to|ending|ended|on|between|and)[\s-]$",
+    re.I,
+)
 
 Piece = tuple[int, int, Found | FoundDate, Look]
 
@@ -59,7 +66,9 @@ def extract(document: Document) -> list[Claim]:
     for index, table in enumerate(document.tables):
         claims.extend(_cells(table, index))
     if areas:
-        claims.sort(key=lambda claim: claim.start if claim.table is None or document.tables[claim.table].starts else 1 << 60)
+        claims.sort(
+            key=lambda claim: claim.start if claim.table is None or document.tables[claim.table].starts else 1 << 60
+        )
     return [msgspec.structs.replace(claim, id=f"c{number}") for number, claim in enumerate(claims, 1)]
 
 
@@ -150,7 +159,11 @@ def _stands_alone(text: str, start: int, end: int, found: FoundDate) -> bool:
     if end < len(text) and (text[end].isalnum() or text[end] == "_"):
         return False
     if found.bare_year:
-        if before in "$€£¥₹#.,/:" or text[end : end + 1] == "%" or (before == "-" and start > 1 and text[start - 2].isdigit()):
+        if (
+            before in "$€£¥₹#.,/:"
+            or text[end : end + 1] == "%"
+            or (before == "-" and start > 1 and text[start - 2].isdigit())
+        ):
             return False
         return not (text[end : end + 1] in (".", ",", "-", ":", "/") and text[end + 1 : end + 2].isdigit())
     word = text[start:end].rstrip(".")
@@ -167,7 +180,17 @@ def _claim(text: str, start: int, end: int, found: Found | FoundDate, shape: Loo
     quantity = _exact(found.quantity) if shape is Look.COUNT else found.quantity
     noun = counted(text, end) if found.kind is Kind.NUMBER and found.unit is None else None
     return Claim(
-        "", start, end, text[start:end], found.kind, quantity, found.unit, found.hedge, noun=noun, range=found.range, ambiguous=found.ambiguous
+        "",
+        start,
+        end,
+        text[start:end],
+        found.kind,
+        quantity,
+        found.unit,
+        found.hedge,
+        noun=noun,
+        range=found.range,
+        ambiguous=found.ambiguous,
     )
 
 
@@ -181,13 +204,18 @@ def _exact(quantity: Quantity) -> Quantity:
 
 def _with_context(claims: list[Claim], context: Context, document: Document) -> list[Claim]:
     claims = [
-        msgspec.structs.replace(claim, period=resolve(claim.period, document.date)) if claim.kind is Kind.DATE and claim.period else claim
+        msgspec.structs.replace(claim, period=resolve(claim.period, document.date))
+        if claim.kind is Kind.DATE and claim.period
+        else claim
         for claim in claims
     ]
     found = periods(context, claims)
     return [
         msgspec.structs.replace(
-            claim, subject=context.subject(claim.start, claim.end), entity=context.entity(claim.start), period=found.get(index)
+            claim,
+            subject=context.subject(claim.start, claim.end),
+            entity=context.entity(claim.start),
+            period=found.get(index),
         )
         if claim.kind in MEASURED
         else claim
@@ -217,7 +245,12 @@ def _cell(cell: str) -> tuple[Claim, ...]:
 def _read_cell(cell: str) -> tuple[Claim, ...]:
     """The claims of one cell; a lone figure in brackets is negative."""
     claims = _prose(cell)
-    if len(claims) == 1 and claims[0].quantity is not None and claims[0].quantity.value > 0 and _BRACKETED.fullmatch(cell):
+    if (
+        len(claims) == 1
+        and claims[0].quantity is not None
+        and claims[0].quantity.value > 0
+        and _BRACKETED.fullmatch(cell)
+    ):
         claim = claims[0]
         assert claim.quantity is not None
         quantity = msgspec.structs.replace(claim.quantity, value=-claim.quantity.value)

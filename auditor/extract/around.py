@@ -21,6 +21,11 @@ BESIDE = 24
 """Characters looked at on either side."""
 
 
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(vocabulary("context")[name])
+
+
 class Look(Enum):
     """What an amount turns out to be beside its neighbours."""
 
@@ -35,13 +40,6 @@ _NOUN = re.compile(r"[ \u00a0]([a-z]{3,}(?:-[a-z]+)?)(?:[ \u00a0]([a-z]{3,}))?")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _TIME = re.compile(r"\s?[ap]\.?m\b", re.I)
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.-]*)[ \u00a0(]*$")
-_NOT_NOUNS = frozenset(
-    "was has is his its this across versus plus minus times as less thus hours years months weeks days".split()
-)
-_FUNCTION_WORDS = frozenset(
-    "about after against all among and any are before between both but can could during each for from had have into may not off out over "
-    "per since some than that the through under until were when where which while who will with within without would".split()
-)
 _OF = re.compile(r"[ \u00a0]?(?:of|the|to|its|a|more|less|higher|lower|as|that)\b")
 _OUT_OF = re.compile(r"\d (?:out )?of (?:the |all |its )?$")
 _ENUMERATION = re.compile(r"(?:^|\n)[ \t]*\($")
@@ -91,7 +89,7 @@ def _glued(text: str, found: Found, start: int, end: int, before: str, after: st
 
 
 def unsigned(text: str, found: Found, start: int) -> tuple[Found, int]:
-    """The amount at `start` without a dash that joins it to a word (`B-52`) and is no sign; and where it then starts."""
+    """The amount without a dash that joins it to a word (`B-52`) and is no sign; and where it then starts."""
     if not start or text[start] not in MINUS or not text[start - 1].isalnum():
         return found, start
     quantity = msgspec.structs.replace(found.quantity, value=abs(found.quantity.value))
@@ -158,9 +156,9 @@ def _names_a_thing(text: str, written: str, start: int, end: int, before: str, a
 def counted(text: str, end: int) -> str | None:
     """The plural noun that a count is followed by (`131 schools`, `131 public schools`), or None."""
     match = _NOUN.match(text, end)
-    if match is None or match[1] in _FUNCTION_WORDS:
+    if match is None or match[1] in _words("function_words"):
         return None
     for word in (match[1], match[2]):
-        if word and word.endswith("s") and not word.endswith("ss") and word not in _NOT_NOUNS:
+        if word and word.endswith("s") and not word.endswith("ss") and word not in _words("not_nouns"):
             return word
-    return match[1] if match[1] in ("people", "children", "men", "women", "staff", "police", "cattle") else None
+    return match[1] if match[1] in _words("plurals") else None

@@ -21,8 +21,13 @@ REACH = 90
 MEASURED = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.NUMBER, Kind.MEASURE})
 
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z$£€\d])|\n\s*\n|\n(?=[A-Z“\"])")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Inc|Corp|Co|Ltd|vs|No|approx|Rs|Sen|Rep|Gov|Jr|Sr|[A-Z])|U\.S|U\.K|a\.m|p\.m)\.$")
-_OF_METRIC = re.compile(r"(?:[-\s]+(?:[a-z-]+\s){0,3}in\s|\s(?:of\s|in\s)?)(?:the\s|its\s|annual\s|quarterly\s|full-year\s|net\s|record\s|antitrust\s)?", re.A)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Inc|Corp|Co|Ltd|vs|No|approx|Rs|Sen|Rep|Gov|Jr|Sr|[A-Z])|U\.S|U\.K|a\.m|p\.m)\.$"
+)
+_OF_METRIC = re.compile(
+    r"(?:[-\s]+(?:[a-z-]+\s){0,3}in\s|\s(?:of\s|in\s)?)(?:the\s|its\s|annual\s|quarterly\s|full-year\s|net\s|record\s|antitrust\s)?",
+    re.A,
+)
 _DATELINE = re.compile(r"[^.\n]{0,40}?\s(?:—|–|-{1,2})\s")
 _WHEN = re.compile(r"\b(?:in|for|during|on|of|at|over)\s(?:the\s)?$", re.I)
 _CLAUSE = re.compile(r"[;:]|,\s(?:while|whereas|and|but|as)\s|\swhile\s|\swhereas\s|\sbut\s")
@@ -76,7 +81,10 @@ def sentences(text: str) -> list[int]:
 def metrics(text: str) -> list[Mention]:
     """The metrics that a text names, in order."""
     pattern, names = _metric_pattern()
-    return [Mention(match.start(), match.end(), names[" ".join(match[0].lower().split())]) for match in pattern.finditer(text)]
+    return [
+        Mention(match.start(), match.end(), names[" ".join(match[0].lower().split())])
+        for match in pattern.finditer(text)
+    ]
 
 
 def names(text: str) -> list[Mention]:

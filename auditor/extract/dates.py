@@ -45,8 +45,12 @@ def date_pattern() -> Any:
     day_month = rf"(?:{day}{GAP}(?:of{GAP})?{month}|{month}{GAP}{day}\b)(?:,?{GAP}{year}\b)?"
     just_month = rf"{month}(?:,?{GAP}{year}\b)?"
     date = rf"(?:{weekday},?{GAP}(?:the{GAP})?)?(?:{day_month}|{just_month})|{weekday}"
-    stretch = rf"\b(?:[Qq]uarter|[Yy]ear|(?:[Tt]hree|[Ss]ix|[Nn]ine|[Tt]welve|3|6|9|12){GAP}months){GAP}(?:ended|ending|to|through|that{GAP}ended)(?:{GAP}in|{GAP}on)?{GAP}(?:{day_month}|{just_month})"
-    quarter = rf"(?:{ordinal}(?:-|{GAP})(?:quarter|half)|\b[QHqh][1-4])(?:{GAP}(?:of{GAP}|in{GAP})?(?:(?:fiscal|FY|the{GAP}year){GAP})?{year}\b|{GAP}?[’']\d\d\b|{GAP}FY\d\d(?:\d\d)?\b)?"
+    count = rf"[Qq]uarter|[Yy]ear|(?:[Tt]hree|[Ss]ix|[Nn]ine|[Tt]welve|3|6|9|12){GAP}months"
+    ends = rf"(?:ended|ending|to|through|that{GAP}ended)(?:{GAP}in|{GAP}on)?"
+    stretch = rf"\b(?:{count}){GAP}{ends}{GAP}(?:{day_month}|{just_month})"
+    part = rf"{ordinal}(?:-|{GAP})(?:quarter|half)|\b[QHqh][1-4]"
+    of_year = rf"{GAP}(?:of{GAP}|in{GAP})?(?:(?:fiscal|FY|the{GAP}year){GAP})?{year}\b"
+    quarter = rf"(?:{part})(?:{of_year}|{GAP}?[’']\d\d\b|{GAP}FY\d\d(?:\d\d)?\b)?"
     turned = rf"\b{year}{GAP}?[-]?{GAP}?[QH][1-4]\b"
     turned += rf"|\b[1-4][QH](?:[’']?\d\d|{GAP}{year})\b"
     fiscal = rf"\b(?:FY{GAP}?(?:{year}|[’']?\d\d)\b|(?:[Ff]iscal|[Ff]inancial)(?:{GAP}year)?{GAP}{year}\b)"
@@ -238,7 +242,9 @@ def resolve(period: Period, today: dt.date | None) -> Period:
     if today is None or not period.label.startswith("XXXX-") or "XX" in period.label[5:]:
         return period
     if _DAY_OF_YEAR.fullmatch(period.label[5:]):
-        days = [day for year in (today.year - 1, today.year, today.year + 1) if (day := _closed(period.label[5:], year))]
+        days = [
+            day for year in (today.year - 1, today.year, today.year + 1) if (day := _closed(period.label[5:], year))
+        ]
         return min(days, key=lambda day: abs(((day.start or today) - today).days), default=period)
     for year in (today.year, today.year - 1):
         closed = _closed(period.label[5:], year)

@@ -109,7 +109,9 @@ def _million(token: Token) -> Token:
 def _amount(toks: list[Token], begin: int) -> _Amount | None:
     lex = lexicon()
     at, hedge, hedge_text, led = begin, None, None, None
-    while at < min(len(toks), begin + MOST_LEADS) and (toks[at].text in lex.hedges_before or toks[at].text in ("between", "from")):
+    while at < min(len(toks), begin + MOST_LEADS) and (
+        toks[at].text in lex.hedges_before or toks[at].text in ("between", "from")
+    ):
         if toks[at].text in ("between", "from"):
             led = toks[at].text
         else:
@@ -120,7 +122,13 @@ def _amount(toks: list[Token], begin: int) -> _Amount | None:
     while at < len(toks):
         text = toks[at].text
         if text in MINUS or text == "+":
-            if signed or at + 1 >= len(toks) or toks[at + 1].start != toks[at].end or toks[at + 1].text in MINUS or _dashed(toks, at):
+            if (
+                signed
+                or at + 1 >= len(toks)
+                or toks[at + 1].start != toks[at].end
+                or toks[at + 1].text in MINUS
+                or _dashed(toks, at)
+            ):
                 return None
             sign, signed = -1 if text in MINUS else sign, True
         elif text == "(" and opened is None:
@@ -136,7 +144,32 @@ def _amount(toks: list[Token], begin: int) -> _Amount | None:
     figure, at, spread, fraction, spelled = read
     opened_outside = opened == first
     start = toks[first + opened_outside].start
-    return _suffix(toks, at, lex, _Amount(begin, start, toks[at - 1].end, at, figure, sign, hedge, hedge_text, currency, None, None, None, spread, led, fraction, spelled, False), opened is not None, opened_outside)
+    return _suffix(
+        toks,
+        at,
+        lex,
+        _Amount(
+            begin,
+            start,
+            toks[at - 1].end,
+            at,
+            figure,
+            sign,
+            hedge,
+            hedge_text,
+            currency,
+            None,
+            None,
+            None,
+            spread,
+            led,
+            fraction,
+            spelled,
+            False,
+        ),
+        opened is not None,
+        opened_outside,
+    )
 
 
 def _dashed(toks: list[Token], at: int) -> bool:
@@ -173,7 +206,12 @@ def _digits(toks: list[Token], at: int, lex: Lexicon) -> tuple[Figure, int, Frac
         return _mixed(figure.value + behind[0]), behind[1], Fraction(0), False, False
     if at + 2 < len(toks) and toks[at + 1].text == "-" and (part := _slashed(toks[at + 2].text)) is not None:
         return _mixed(figure.value + part), at + 3, Fraction(0), False, False
-    if at + 1 < len(toks) and toks[at + 1].text == "±" and at + 2 < len(toks) and (around := read_digits(toks[at + 2].text)):
+    if (
+        at + 1 < len(toks)
+        and toks[at + 1].text == "±"
+        and at + 2 < len(toks)
+        and (around := read_digits(toks[at + 2].text))
+    ):
         return figure, at + 3, around.value, False, False
     return figure, at + 1, Fraction(0), False, False
 
@@ -210,9 +248,17 @@ def _words(toks: list[Token], at: int, lex: Lexicon) -> tuple[Figure, int, Fract
     while end < len(toks) and len(words) < MOST_WORDS:
         text = toks[end].text
         nxt = toks[end + 1].text if end + 1 < len(toks) else ""
-        if text in lex.words or (words and text in lex.scales) or (text in ("a", "an") and not words and (nxt in lex.scales or nxt in lex.fractions)):
-            words.append(text)
-        elif text == "and" and words and words[-1] in lex.scales and nxt in lex.words:
+        if (
+            (
+                text in lex.words
+                or (words and text in lex.scales)
+                or (text in ("a", "an") and not words and (nxt in lex.scales or nxt in lex.fractions))
+            )
+            or text == "and"
+            and words
+            and words[-1] in lex.scales
+            and nxt in lex.words
+        ):
             words.append(text)
         elif not (text == "-" and words and (nxt in lex.words or nxt in lex.scales or nxt in lex.fractions)):
             break
@@ -236,7 +282,12 @@ def _words(toks: list[Token], at: int, lex: Lexicon) -> tuple[Figure, int, Fract
     value = read_words(words) if words else None
     if value is None:
         return None
-    if end + 1 < len(toks) and _WORD_RATIO.fullmatch(text) and (base := lex.words.get(toks[end + 1].text)) and 0 < value < base <= 20:
+    if (
+        end + 1 < len(toks)
+        and _WORD_RATIO.fullmatch(text)
+        and (base := lex.words.get(toks[end + 1].text))
+        and 0 < value < base <= 20
+    ):
         return Figure(value / base, Fraction(0), Fraction(0)), end + 2, SHARE, True, True
     if value >= 1 and (behind := _and_part(toks, end, lex)) is not None:
         return _mixed(value + behind[0]), behind[1], Fraction(0), False, True
@@ -278,7 +329,9 @@ def _suffix(toks: list[Token], at: int, lex: Lexicon, amount: _Amount, opened: b
         kind, unit = Kind.POINTS, "bp"
     elif word in PERCENT:
         kind, unit = Kind.PERCENT, "%"
-    elif (coin := lex.names.get(word) or lex.signs.get(word)) is not None and not _belongs_to_next(toks, at + step, lex):
+    elif (coin := lex.names.get(word) or lex.signs.get(word)) is not None and not _belongs_to_next(
+        toks, at + step, lex
+    ):
         if currency is None or coin.code == currency.code or not coin.shared:
             figure = figure.times(coin.part) if coin.part != 1 else figure
             currency = coin if currency is None or not coin.shared and currency.shared else currency
@@ -305,7 +358,18 @@ def _suffix(toks: list[Token], at: int, lex: Lexicon, amount: _Amount, opened: b
     if closed and outside:
         start = min(start, toks[amount.begin].start if amount.hedge is None and amount.led is None else start)
     return amount._replace(
-        start=start, end=end, after=at, figure=figure, sign=sign, hedge=hedge, hedge_text=hedge_text, currency=currency, kind=kind, unit=unit, scale=scale, suffixed=suffixed
+        start=start,
+        end=end,
+        after=at,
+        figure=figure,
+        sign=sign,
+        hedge=hedge,
+        hedge_text=hedge_text,
+        currency=currency,
+        kind=kind,
+        unit=unit,
+        scale=scale,
+        suffixed=suffixed,
     )
 
 
@@ -372,9 +436,15 @@ def _settle(toks: list[Token], series: list[_Amount]) -> list[Found]:
             dropped |= {index, index + 1}
         elif dash and left.kind is Kind.MONEY and right.figure.value < left.figure.value and right.scale is None:
             dropped.add(index + 1)
-        elif left.unit == right.unit and ends[index] is None and (dash or _says_range(left, right, link, whole[index] != left)):
+        elif (
+            left.unit == right.unit
+            and ends[index] is None
+            and (dash or _says_range(left, right, link, whole[index] != left))
+        ):
             ends[index], ends[index + 1] = "low", "high"
-    return [_found(amount, end) for index, (amount, end) in enumerate(zip(out, ends, strict=True)) if index not in dropped]
+    return [
+        _found(amount, end) for index, (amount, end) in enumerate(zip(out, ends, strict=True)) if index not in dropped
+    ]
 
 
 def _says_range(left: _Amount, right: _Amount, link: str, shares: bool) -> bool:
@@ -412,10 +482,28 @@ def _inherit(toks: list[Token], left: _Amount, right: _Amount, listed: bool) -> 
     scale = right.scale
     takes_scale = scale is not None and left.scale is None and left.figure.value < 1000 and right.figure.value > 0
     if left.kind is None and left.currency is None and right.kind is not None and right.suffixed:
-        left = left._replace(kind=right.kind, unit=right.unit, suffixed=True, currency=right.currency if right.kind is Kind.MONEY else None)
-    elif not (left.unit == right.unit or (left.currency is not None and right.kind in (None, Kind.MONEY) and link in RANGE_LINKS and right.currency in (None, left.currency))):
+        left = left._replace(
+            kind=right.kind,
+            unit=right.unit,
+            suffixed=True,
+            currency=right.currency if right.kind is Kind.MONEY else None,
+        )
+    elif not (
+        left.unit == right.unit
+        or (
+            left.currency is not None
+            and right.kind in (None, Kind.MONEY)
+            and link in RANGE_LINKS
+            and right.currency in (None, left.currency)
+        )
+    ):
         return left
-    if takes_scale and scale is not None and Fraction(1, 50) < left.figure.value * scale / right.figure.value < 50 and link in RANGE_LINKS | {","}:
+    if (
+        takes_scale
+        and scale is not None
+        and Fraction(1, 50) < left.figure.value * scale / right.figure.value < 50
+        and link in RANGE_LINKS | {","}
+    ):
         return left._replace(figure=left.figure.times(scale), scale=scale)
     return left
 

@@ -123,5 +123,7 @@ def _currencies() -> tuple[dict[str, Currency], dict[str, Currency], tuple[str, 
         signs.update({sign: Currency(code) for sign in entry.get("signs", ())})
     signs.update({sign: Currency(code) for sign, code in data["signs"].items()})
     for entry in data["minor"].values():
-        written.update({form: Currency(entry["default"], entry.get("shared", False), Fraction(1, 100)) for form in entry["forms"]})
+        written.update(
+            {form: Currency(entry["default"], entry.get("shared", False), Fraction(1, 100)) for form in entry["forms"]}
+        )
     return {form.lower(): coin for form, coin in written.items()}, signs, tuple(written)

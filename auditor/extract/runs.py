@@ -16,7 +16,17 @@ GAP = rf"(?:[{BLANK}]{{0,2}}(?:\r?\n[{BLANK}]{{0,2}})?)"
 DIGITS = r"(?:\d+(?:[.,:/'’\x{a0}\x{2007}\x{2009}\x{202f}]\d+)*|\.\d+)"
 
 PERCENT = ("%", "％", "percent", "per cent", "percents", "pct", "pct.", "per-cent", "pc")
-POINTS = ("percentage points", "percentage point", "percentage-point", "percentage-points", "pp", "ppt", "ppts", "pps", "% points")
+POINTS = (
+    "percentage points",
+    "percentage point",
+    "percentage-point",
+    "percentage-points",
+    "pp",
+    "ppt",
+    "ppts",
+    "pps",
+    "% points",
+)
 BASIS = ("basis points", "basis point", "basis-point", "basis-points", "bps", "bp")
 LINKS = ("plus or minus", "through", "out of", "and", "to", "or", "in")
 PART_OF = ("a", "an", "of a", "of an")
@@ -65,7 +75,9 @@ def run_pattern() -> Any:
     behind += [*lex.fractions, *codes, *lex.name_forms, "x", "times", "fold", "a half", "a million", "a billion"]
     words = rf"(?:{any_of(word for word in behind if word[-1].isascii() and word[-1].isalnum())}\b)"
     loose = any_of([*(word for word in behind if not (word[-1].isascii() and word[-1].isalnum())), *signs, *lex.vulgar])
-    parted = any_of(word for word in (*PERCENT, *POINTS, *lex.durations, *lex.units) if word.isascii() and word[-1].isalpha())
+    parted = any_of(
+        word for word in (*PERCENT, *POINTS, *lex.durations, *lex.units) if word.isascii() and word[-1].isalpha()
+    )
     after = rf"(?:{words}|{loose}|[)]|(?:of\s)?an?\s{parted}\b)"
     link = rf"(?:(?:{'|'.join(LINKS)})\b|[-–—−,±~])"
     lead = rf"(?:(?:{before}){GAP})*"

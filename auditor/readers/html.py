@@ -84,4 +84,3 @@ def _is_dateline(node: Node) -> bool:
     """True for a time that is marked as that of publication, or stands in a header."""
     marked = "pubdate" in (node.attrs or {}) or attribute(node, "itemprop").lower() == "datepublished"
     return marked or (node.parent is not None and node.parent.name == "header")
-

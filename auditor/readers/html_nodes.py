@@ -10,6 +10,7 @@ from justhtml import Node, Text
 Child = Node | Text
 """A node of the tree; comments and other declarations are Nodes without children."""
 
+
 def names(words: str) -> frozenset[str]:
     """The words of a list written as one text."""
     return frozenset(words.split())

@@ -174,4 +174,3 @@ def _table(text: str, grid: _Grid) -> Table | None:
     caption = " ".join(text[slice(*grid.caption)].split())
     starts = [[span.start for span in row] for row in spans]
     return Table(rows, starts, caption=caption, headers=grid.headers, start=start)
-

@@ -135,6 +135,8 @@ def _is_title(text: str, block: Block) -> bool:
 
 def _is_prose(text: str, block: Block) -> bool:
     """True for a block that is a sentence at least, or long."""
-    return block.kind != "paragraph" or block.end - block.start > HEADING_LIMIT or _ends(
-        text, Span(block.start, block.end), _STOPS
+    return (
+        block.kind != "paragraph"
+        or block.end - block.start > HEADING_LIMIT
+        or _ends(text, Span(block.start, block.end), _STOPS)
     )
