@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from auditor.check.rules import load_folder
+from auditor.check.rules import load, load_folder
 from auditor.extract import extract
 from auditor.model import Claim, Kind, Relation
 from auditor.readers import read_text
@@ -103,3 +104,19 @@ def test_a_filing_in_millions_is_not_held_to_usual_rates() -> None:
     assert "lowest" in plain[0].values
     in_millions = relations("(in millions)\n\nIt paid 40.5 billion yen ($10,800).", "conversion")
     assert in_millions[0].values == {}
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [("sgin: 1", "did you mean 'sign'"), ("sign: upwards", "neither 1 nor -1"), ("unclear: [a]", "is no text")],
+)
+def test_options_of_a_phrase_are_checked(tmp_path: Path, option: str, says: str) -> None:
+    file = tmp_path / "tidal.yaml"
+    file.write_text(
+        "kind: tidal\ntitle: Tides\nroles:\n  figure: {kinds: [percent], about: a tide}\n"
+        f'phrases:\n  - {{text: "tide of {{figure}}", {option}}}\n',
+        encoding="utf-8",
+    )
+    (notice,) = phrasebook(load([file])).notices
+    assert says in notice.message
+    assert (notice.path, notice.line) == (str(file), 6)

@@ -237,6 +237,9 @@ def _compared(comparison: language.Comparison) -> Iterable[str]:
         lacking = comparison.verdict in (Verdict.FAIL, Verdict.WARN)
         yield f"{comparison.text}: {'no value lies in all of them' if lacking else comparison.verdict}"
         return
+    if left.wide == left.narrow and right.wide == right.narrow and comparison.verdict is Verdict.FAIL:
+        yield f"{comparison.text}: {scaled(left.narrow)} {comparison.operator} {scaled(right.narrow)} does not hold"
+        return
     wide = f"{scaled(left.wide)} and {scaled(right.wide)}"
     says = {
         Verdict.PASS: "holds",

@@ -53,7 +53,7 @@ class Compiled:
         """Role and whether it takes several claims, by group `s0`, `s1`, …"""
         self.directions = writer.directions
         """+1 or -1 for each direction word it knows, in lower case."""
-        self.sign = int(options.get("sign", 0))
+        self.sign = options["sign"] if options.get("sign") in (1, -1) else 0
         """The direction when the phrase itself says it; 0 when its words do."""
         self.unclear: str | None = options.get("unclear")
         """Why a relation found by this phrase is not checked."""

@@ -76,7 +76,7 @@ def run_lines(run: Run) -> list[str]:
 def verdict_line(run: Run, verdict: Verdict) -> str:
     """The last line of a run: `FAIL: 1 error and 2 warnings`."""
     broken = sum(notice.level == "error" for notice in run.notices)
-    rest = f"; {count(broken, 'problem')} kept something from being read" if broken else ""
+    rest = f"; {count(broken, 'problem')} besides the findings" if broken else ""
     return f"{NAMES[verdict]}: {outcome(verdict, run.levels)}{rest}"
 
 
