@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from auditor.extract.lexicon import lexicon
 from auditor.interval import Interval, show_end
 from auditor.model import Claim, Kind
 
@@ -27,14 +28,22 @@ def scaled(interval: Interval, digits: int = 5) -> str:
     return interval.show(digits)
 
 
+def as_told(claim: Claim) -> str:
+    """A claim as the text tells it, its hedge in front or behind."""
+    if claim.hedge is None:
+        return claim.text
+    if claim.hedge in lexicon().hedges_before:
+        return f"{claim.hedge} {claim.text}"
+    return f"{claim.text}{'' if claim.hedge.startswith('-') else ' '}{claim.hedge}"
+
+
 def reading(claim: Claim) -> str:
     """What a claim's figure stands for, for the working."""
     if claim.quantity is None:
         return claim.text
-    hedge = f"{claim.hedge} " if claim.hedge else ""
     if claim.quantity.is_exact:
         return f"{claim.text} is exact"
-    return f"{hedge}{claim.text} stands for {scaled(claim.quantity.narrow, 7)}"
+    return f"{as_told(claim)} stands for {scaled(claim.quantity.narrow, 7)}"
 
 
 def like(claim: Claim, interval: Interval) -> str:

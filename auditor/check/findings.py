@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from auditor.check import expression as language
-from auditor.check.amounts import like, reading, scaled
+from auditor.check.amounts import as_told, like, reading, scaled
 from auditor.check.diagnose import Diagnosis, diagnose
 from auditor.check.evaluate import Evaluation, Result, applies, attribute, environment, lets, odd_one
 from auditor.check.reading import Reading
@@ -186,7 +186,7 @@ def _filled(template: str, relation: Relation, names: dict[str, Reading], judged
         name, asked = match[1], match[2]
         if name in relation.roles and relation.roles[name]:
             claims = relation.roles[name]
-            return (attribute(claims[0], asked) or asked) if asked else " and ".join(claim.text for claim in claims)
+            return (attribute(claims[0], asked) or asked) if asked else " and ".join(as_told(claim) for claim in claims)
         if name in names:
             return scaled(names[name].narrow)
         if name in relation.values:
