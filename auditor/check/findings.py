@@ -7,6 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from auditor.check import expression as language
 from auditor.check.amounts import as_told, like, reading, scaled
 from auditor.check.diagnose import Diagnosis, diagnose
@@ -111,8 +113,7 @@ def _finding(document: Document, judged: _Judged, by_claim: dict[str, list[tuple
         )
         diagnosis = diagnose(evaluation, by_claim, [claim for claim in suspects if claim.id in by_claim])
     claims = _named_first(judged.claims, diagnosis.culprit, told if odd is not None else None)
-    inside = [claim for claim in claims if claim.table is None or claim.start >= 0]
-    prose = [claim for claim in inside if claim.table is None]
+    prose = [claim for claim in claims if claim.table is None]
     return Finding(
         rule.id,
         judged.verdict,
@@ -295,9 +296,7 @@ def _numbered(findings: list[Finding], document: Document) -> list[Finding]:
         count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
         if count > 1:
             fingerprint = hashlib.sha256(f"{finding.fingerprint}#{count}".encode()).hexdigest()[:16]
-            finding = Finding(
-                **{name: getattr(finding, name) for name in Finding.__struct_fields__} | {"fingerprint": fingerprint}
-            )
+            finding = msgspec.structs.replace(finding, fingerprint=fingerprint)
         out.append(finding)
     return out
 

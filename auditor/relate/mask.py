@@ -80,10 +80,6 @@ class Masked:
         """The claims whose masks begin in `[start, end)` of the masked text."""
         return self.claims[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def position(self, claim: Claim) -> int:
-        """Where the mask of a claim begins in the masked text."""
-        return self._starts[bisect_left(self.claims, claim.start, key=lambda other: other.start)]
-
     def source(self, start: int, end: int) -> Span:
         """The stretch of the document's text that a stretch of the masked text stands for."""
         return Span(self._back(start), self._back(max(start, end - 1)) + 1)
