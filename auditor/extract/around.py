@@ -12,11 +12,16 @@ from typing import Any
 
 import msgspec
 
+from auditor.extract.amount import Found
 from auditor.extract.engine import compile_pattern
-from auditor.extract.grammar import MINUS, Found
+from auditor.extract.grammar import MINUS
 from auditor.extract.lexicon import lexicon, vocabulary
 from auditor.model import Kind
 
+QUOTES = frozenset("'\"’”")
+OPENERS = {"”": "“", "’": "‘", "'": " '"}
+QUOTED = 300
+"""Characters in front of a mark in which the quotation it may close begins."""
 BESIDE = 24
 """Characters looked at on either side."""
 
@@ -41,6 +46,9 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _TIME = re.compile(r"\s?[ap]\.?m\b", re.I)
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.-]*)[ \u00a0(]*$")
 _OF = re.compile(r"[ \u00a0]?(?:of|the|to|its|a|more|less|higher|lower|as|that)\b")
+_SIGN = re.compile(r"(?:minus|negative)\s|[-−–]")
+_SEVERAL = re.compile(r"\b(?:several|few|many|some of the|at)\s$")
+_OF_WHOLE = re.compile(r"[ \u00a0](?:of|the)\b")
 _OUT_OF = re.compile(r"\d (?:out )?of (?:the |all |its )?$")
 _ENUMERATION = re.compile(r"(?:^|\n)[ \t]*\($")
 
@@ -67,7 +75,11 @@ def look(text: str, found: Found, start: int, end: int) -> Look:
     after = text[end] if end < len(text) else " "
     if _glued(text, found, start, end, before, after):
         return Look.ORDINAL if found.bare and _ORDINAL.match(text, end) and not before.isalnum() else Look.NOTHING
-    if found.kind is Kind.DURATION and text[start] in "aA" and found.quantity.value == 1:
+    if found.steady:
+        return Look.AMOUNT
+    if found.careful and _is_labelled(text, start):
+        return Look.NOTHING
+    if found.stretch:
         return _stretch(text, found, start, end)
     if found.fraction:
         return _fraction(text, found, start, end)
@@ -79,6 +91,8 @@ def look(text: str, found: Found, start: int, end: int) -> Look:
 def _glued(text: str, found: Found, start: int, end: int, before: str, after: str) -> bool:
     """Whether letters or digits stand so close that the figure is a part of a name."""
     if after.isalnum() and text[end - 1].isalnum() or after == "_":
+        return True
+    if found.careful and text[end : end + 2] in ("'s", "’s"):
         return True
     if text[start].isdigit() or text[start] == ".":
         if before.isalnum() or before in "_#@.":
@@ -96,6 +110,31 @@ def unsigned(text: str, found: Found, start: int) -> tuple[Found, int]:
     return found._replace(quantity=quantity), start + 1
 
 
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether nothing but blanks stands beside an amount, as in a cell or a form."""
+    return start < BESIDE and len(text) - end < BESIDE and not (text[:start] + text[end:]).strip(" \n\t.")
+
+
+def unquoted(text: str, found: Found, start: int, end: int) -> tuple[Found, int]:
+    """The amount without a mark behind it that closes a quotation or is an apostrophe (`“the Act of 2017”`, `3M’s`)."""
+    mark = text[end - 1]
+    if found.kind is not Kind.MEASURE or mark not in QUOTES or not _closes(text, start, end, mark):
+        return found, end
+    return found._replace(
+        kind=Kind.NUMBER, unit=None, end=found.end - 1, ambiguous=False, bare=True, steady=False
+    ), end - 1
+
+
+def _closes(text: str, start: int, end: int, mark: str) -> bool:
+    if text[end : end + 1].isalpha():
+        return True
+    before = text[max(0, start - QUOTED) : start]
+    if mark == '"':
+        return before.count('"') % 2 == 1
+    opener = OPENERS.get(mark)
+    return opener is not None and before.rfind(opener) > before.rfind(mark)
+
+
 def addresses(text: str) -> list[tuple[int, int]]:
     """Where web addresses stand, in order: the numbers in them are no claims."""
     if "://" not in text and "www." not in text:
@@ -107,13 +146,19 @@ def _stretch(text: str, found: Found, start: int, end: int) -> Look:
     """`a year` is a length of time behind a hedge or a word like *within*, and not before *earlier*."""
     if _tails().match(text, end):
         return Look.NOTHING
+    if _alone(text, start, end):
+        return Look.AMOUNT
     led = found.hedge is not None or _leads().search(text, max(0, start - BESIDE), start)
     return Look.AMOUNT if led else Look.NOTHING
 
 
 def _fraction(text: str, found: Found, start: int, end: int) -> Look:
     """`half` and `a quarter` are fractions before *of*, behind a hedge or behind *by*."""
-    plain = text[start:end].lower()
+    plain = _SIGN.sub("", text[start:end].lower())
+    if plain[0].isdigit() and "/" in plain and " " not in plain:
+        return Look.AMOUNT if _OF_WHOLE.match(text, end) and text[start - 1 : start] != "/" else Look.NOTHING
+    if _alone(text, start, end):
+        return Look.AMOUNT
     if " in " in plain or "thirds" in plain or plain.split()[0] in lexicon().words or "-" in plain:
         return Look.AMOUNT
     if found.hedge is not None or _OF.match(text, end) or text[max(0, start - 4) : start].lower().endswith(" by "):
@@ -123,9 +168,11 @@ def _fraction(text: str, found: Found, start: int, end: int) -> Look:
 
 def _number(text: str, found: Found, start: int, end: int, before: str, after: str) -> Look:
     written = text[start:end]
-    if written.lower() == "one" and found.hedge is None:
+    if written.lower() == "one" and found.hedge is None and not _alone(text, start, end):
         return Look.NOTHING
     noun = counted(text, end)
+    if not found.bare and _SEVERAL.search(text, max(0, start - BESIDE), start):
+        return Look.NOTHING
     if not found.bare:
         return Look.COUNT if found.quantity.ulp == 0 and not found.quantity.spread else Look.AMOUNT
     if _names_a_thing(text, written, start, end, before, after, noun):
@@ -136,6 +183,11 @@ def _number(text: str, found: Found, start: int, end: int, before: str, after: s
     whole = written.isdigit() and found.hedge is None and value < 1000
     counts = noun or _OF.match(text, end) or _OUT_OF.search(text, max(0, start - BESIDE), start)
     return Look.COUNT if whole and counts else Look.AMOUNT
+
+
+def _is_labelled(text: str, start: int) -> bool:
+    word = _LAST_WORD.search(text, max(0, start - BESIDE), start)
+    return word is not None and word[1] in lexicon().labels
 
 
 def _names_a_thing(text: str, written: str, start: int, end: int, before: str, after: str, noun: str | None) -> bool:

@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from auditor.extract.engine import any_of, compile_pattern, whole_words
+from auditor.extract.engine import Encoded, Scanner, any_of, compile_pattern, whole_words
 from auditor.extract.lexicon import vocabulary
-from auditor.extract.runs import with_capitals
-from auditor.model import Claim, Kind, Period
+from auditor.model import Kind, Period
 
 REACH = 90
 """Characters between a metric and the figure behind it, at most."""
 MEASURED = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.NUMBER, Kind.MEASURE})
 
-_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z$£€\d])|\n\s*\n|\n(?=[A-Z“\"])")
+_SENTENCE_END = r"[.!?][\"”’')\]]*\s+[\"“‘'(\[]?[A-Z$£€\d]|\n\s*\n|\n[A-Z“\"]"
+"""The end of a sentence with the first character of the next one."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Inc|Corp|Co|Ltd|vs|No|approx|Rs|Sen|Rep|Gov|Jr|Sr|[A-Z])|U\.S|U\.K|a\.m|p\.m)\.$"
 )
@@ -42,14 +42,14 @@ class Mention(NamedTuple):
 
 
 @cache
-def _metric_pattern() -> tuple[Any, dict[str, str]]:
+def _metric_scanner() -> tuple[Scanner, dict[str, str]]:
     forms = {form: name for name, words in vocabulary("metrics")["metrics"].items() for form in words}
-    return compile_pattern(whole_words(with_capitals(forms))), {form.lower(): name for form, name in forms.items()}
+    return Scanner(f"(?i:{whole_words(forms)})"), {form.lower(): name for form, name in forms.items()}
 
 
 @cache
-def _name_pattern() -> Any:
-    return compile_pattern(r"\b[A-Z][\w&]*(?:[-.][A-Z]\w*)*(?:\s(?:[A-Z][\w&]*(?:[-.][A-Z]\w*)*|&\s[A-Z]\w*))*")
+def _name_scanner() -> Scanner:
+    return Scanner(r"\b[A-Z][\w&]*(?:[-.][A-Z]\w*)*(?:\s(?:[A-Z][\w&]*(?:[-.][A-Z]\w*)*|&\s[A-Z]\w*))*")
 
 
 @cache
@@ -64,40 +64,54 @@ def _earlier_pattern() -> Any:
 
 
 @cache
-def _stand_in_pattern() -> Any:
-    return compile_pattern(rf"(?i)\b(?:{any_of([*vocabulary('context')['company_words'], 'its', 'it'])})\b")
+def _stand_in_scanner() -> Scanner:
+    return Scanner(rf"(?i)\b(?:{any_of([*vocabulary('context')['company_words'], 'its', 'it'])})\b")
 
 
-def sentences(text: str) -> list[int]:
+@cache
+def _sentence_scanner() -> Scanner:
+    return Scanner(_SENTENCE_END)
+
+
+def sentences(text: str, encoded: Encoded | None = None) -> list[int]:
     """Offsets at which the sentences of a text begin, the first at 0."""
     starts = [0]
-    for match in _SENTENCE_END.finditer(text):
-        if text[match.start()] == "." and _ABBREVIATION.search(text, max(0, match.start() - 12), match.start() + 1):
+    for start, end in _sentence_scanner().spans(encoded or text):
+        if text[start] == "." and _ABBREVIATION.search(text, max(0, start - 12), start + 1):
             continue
-        starts.append(match.end())
+        matched = text[start:end]
+        starts.append(end if matched[-1].isspace() else end - len(matched.split()[-1]))
     return starts
 
 
-def metrics(text: str) -> list[Mention]:
+def metrics(text: str, encoded: Encoded | None = None) -> list[Mention]:
     """The metrics that a text names, in order."""
-    pattern, names = _metric_pattern()
+    scanner, names = _metric_scanner()
     return [
-        Mention(match.start(), match.end(), names[" ".join(match[0].lower().split())])
-        for match in pattern.finditer(text)
+        Mention(start, end, names[" ".join(text[start:end].lower().split())])
+        for start, end in scanner.spans(encoded or text)
     ]
 
 
-def names(text: str) -> list[Mention]:
+def names(text: str, encoded: Encoded | None = None) -> list[Mention]:
     """The names of organisations, places and people, as runs of capitalised words."""
     found = []
-    for match in _name_pattern().finditer(text):
-        words, start = match[0].split(" "), match.start()
-        skipped = next((at for at, word in enumerate(words) if word.rstrip(".") not in _not_names()), len(words))
-        start += sum(len(word) + 1 for word in words[:skipped])
-        name = " ".join(words[skipped:])
-        if len(name) > 1 and name.rstrip(".") not in _not_names() and not _no_owner(text, start, start + len(name)):
-            found.append(Mention(start, start + len(name), name))
+    for start, end in _name_scanner().spans(encoded or text):
+        name, skipped = _trimmed(text[start:end])
+        if name and not _no_owner(text, start + skipped, end):
+            found.append(Mention(start + skipped, end, name))
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _trimmed(written: str) -> tuple[str, int]:
+    """A run of capitalised words without those that name no one, and how many characters were taken off its front."""
+    words = written.split(" ")
+    first = next((at for at, word in enumerate(words) if word.rstrip(".") not in _not_names()), len(words))
+    name = " ".join(words[first:])
+    if len(name) < 2 or name.rstrip(".") in _not_names():
+        return "", 0
+    return name, len(written) - len(name)
 
 
 def _no_owner(text: str, start: int, end: int) -> bool:
@@ -111,16 +125,17 @@ def _no_owner(text: str, start: int, end: int) -> bool:
 class Context:
     """What stands around the claims of one text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, encoded: Encoded | None = None) -> None:
         self.text = text
-        self.sentences = sentences(text)
-        self.metrics = metrics(text)
+        encoded = encoded or Encoded(text)
+        self.sentences = sentences(text, encoded)
+        self.metrics = metrics(text, encoded)
         self._metric_starts = [mention.start for mention in self.metrics]
-        self.names = names(text)
+        self.names = names(text, encoded)
         self._name_starts = [mention.start for mention in self.names]
         self._same_since = _same_since(self.names)
         counts = Counter(mention.name for mention in self.names)
-        self._stand_ins = [match.start() for match in _stand_in_pattern().finditer(text)]
+        self._stand_ins = [start for start, _ in _stand_in_scanner().spans(encoded or text)]
         self.main = next((name for name, count in counts.most_common(1) if count > 1 or len(counts) == 1), None)
 
     def sentence(self, offset: int) -> tuple[int, int]:
@@ -170,25 +185,22 @@ def _same_since(mentions: list[Mention]) -> list[int]:
     return since
 
 
-def periods(context: Context, claims: list[Claim]) -> dict[int, Period]:
-    """For the claims of a text, in order, the one period that their sentence names."""
-    dated = [
-        claim
-        for claim in claims
-        if claim.kind is Kind.DATE
-        and claim.period is not None
-        and "-W" not in claim.period.label
-        and _WHEN.search(context.text, max(0, claim.start - 12), claim.start)
-    ]
-    starts = [claim.start for claim in dated]
-    found: dict[int, Period] = {}
-    for index, claim in enumerate(claims):
-        if claim.kind not in MEASURED:
-            continue
-        low, high = context.sentence(claim.start)
-        first, last = bisect_left(starts, low), bisect_left(starts, high)
-        if last - first == 1 and not context.is_earlier(claim.end):
-            period = dated[first].period
-            assert period is not None
-            found[index] = period
-    return found
+class Periods:
+    """The periods that a text names, to be asked for the one that a figure's sentence names."""
+
+    def __init__(self, context: Context, dates: list[tuple[int, Period]]) -> None:
+        self.context = context
+        self.dated = [
+            (start, period)
+            for start, period in dates
+            if "-W" not in period.label and _WHEN.search(context.text, max(0, start - 12), start)
+        ]
+        self.starts = [start for start, _ in self.dated]
+
+    def of(self, start: int, end: int) -> Period | None:
+        """When the figure at `[start, end)` holds: the one period its sentence names, unless it is an earlier one's."""
+        low, high = self.context.sentence(start)
+        first = bisect_left(self.starts, low)
+        if first == len(self.starts) or self.starts[first] >= high or bisect_left(self.starts, high) - first != 1:
+            return None
+        return None if self.context.is_earlier(end) else self.dated[first][1]

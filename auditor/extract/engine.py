@@ -6,6 +6,7 @@ phrase can hang a run. Its patterns have no look-around: what stands beside a ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,15 +16,85 @@ MEMORY = 256 << 20
 """Bytes an automaton may take; RE2 starts it afresh when they are used up."""
 
 
-def compile_pattern(pattern: str) -> Any:
-    """A compiled pattern with `finditer`, `search` and `fullmatch` as in `re`; raises ValueError on a bad one."""
+def compile_pattern(pattern: str, longest: bool = False) -> Any:
+    """A compiled pattern with `finditer`, `search` and `fullmatch` as in `re`; raises ValueError on a bad one.
+
+    Of the matches at one place the first alternative wins, as in `re`, or the longest where `longest` says so.
+    """
     options = re2.Options()
     options.max_mem = MEMORY
+    options.longest_match = longest
     options.log_errors = False
     try:
         return re2.compile(pattern, options)
     except re2.error as error:
         raise ValueError(f"not a pattern of the linear engine: {error}") from error
+
+
+class Encoded:
+    """A text as the bytes that the engine reads, with the way back from its offsets to characters."""
+
+    def __init__(self, text: str) -> None:
+        self.raw = text.encode("utf-8", "surrogatepass")
+        self.wide: list[int] = []
+        """Where the bytes stand that begin no character, in order."""
+        if len(self.raw) != len(text):
+            self.wide = [match.start() for match in _CONTINUED.finditer(self.raw)]
+
+
+class Scanner:
+    """A pattern that finds where it matches in a whole text, at several times the speed of `finditer`.
+
+    The library's own iterator builds a match object and two offset tables a match; this asks its compiled core for
+    the places alone.
+    """
+
+    def __init__(self, pattern: str, longest: bool = False) -> None:
+        self.pattern = compile_pattern(pattern, longest)
+        self._match = self.pattern._regexp.Match
+        self._anywhere = re2._Anchor.UNANCHORED
+
+    def spans(self, text: str | Encoded) -> list[tuple[int, int]]:
+        """Where the pattern matches, in order and without overlaps; empty matches are left out."""
+        encoded = Encoded(text) if isinstance(text, str) else text
+        found = self._bytes(encoded.raw)
+        return _characters(found, encoded.wide) if encoded.wide else found
+
+    def first(self, text: str | Encoded) -> bool:
+        """Whether the pattern matches anywhere."""
+        raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text.raw
+        return bool(self._match(self._anywhere, raw, 0, len(raw))[0][0] >= 0)
+
+    def _bytes(self, raw: bytes) -> list[tuple[int, int]]:
+        match, anywhere, at, size = self._match, self._anywhere, 0, len(raw)
+        found = []
+        while at <= size:
+            span = match(anywhere, raw, at, size)[0]
+            start, end = span
+            if start < 0:
+                break
+            if end > start:
+                found.append(span)
+                at = end
+            else:
+                at = end + 1
+        return found
+
+
+def _characters(found: list[tuple[int, int]], wide: list[int]) -> list[tuple[int, int]]:
+    """Spans of bytes as spans of characters."""
+    spans, passed, count = [], 0, len(wide)
+    for start, end in found:
+        while passed < count and wide[passed] < start:
+            passed += 1
+        begin = start - passed
+        while passed < count and wide[passed] < end:
+            passed += 1
+        spans.append((begin, end - passed))
+    return spans
+
+
+_CONTINUED = re.compile(rb"[\x80-\xbf]")
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -15,10 +15,12 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from auditor.extract.lexicon import lexicon
-
 LONGEST = 40
 """Characters; a longer run of digits is an identifier, not a quantity."""
+
+
+MOST_POWER = 4
+"""Characters of the power of ten, its sign included."""
 
 
 class Figure(NamedTuple):
@@ -38,6 +40,8 @@ class Figure(NamedTuple):
 
 
 _SPACES = "\u0020\u00a0\u2007\u2009\u202f"
+_POWER = re.compile(r"(.+?)\s?(?:[x×*·]\s?10\s?(\^|\*\*)?\s?([-−–]?[⁻⁺]?[\d⁰¹²³⁴-⁹]+)|[eE]([-+−]?\d+))")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−–", "0123456789-+--")
 _PLAIN = re.compile(r"(\d+)(?:\.(\d+))?|\.(\d+)", re.A)
 _GROUPED = re.compile(
     rf"(\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:['’]\d{{3}})+|\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d{{1,2}}(?:,\d{{2}})+,\d{{3}})(?:\.(\d+))?",
@@ -45,16 +49,25 @@ _GROUPED = re.compile(
 )
 _COMMA = re.compile(rf"(\d{{1,3}}(?:[.{_SPACES}'’]\d{{3}})+|\d+),(\d{{1,2}}|\d{{4,}})", re.A)
 _EUROPEAN = re.compile(r"(\d{1,3}(?:\.\d{3}){2,})", re.A)
+_TURNED = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?", re.A)
+"""How a text that writes decimals behind a comma groups its digits."""
 _NOT_DIGIT = re.compile(r"\D", re.A)
 
 
-def read_digits(text: str) -> Figure | None:
-    """The figure that a run of digits and separators stands for, or None when it is no number."""
-    return _read_digits(text) if len(text) <= LONGEST else None
+def read_digits(text: str, comma: bool = False) -> Figure | None:
+    """The figure that a run of digits and separators stands for, or None when it is no number.
+
+    `comma` says that the text writes decimals behind a comma, so that `1.234` is a thousand and more.
+    """
+    return _read_digits(text, comma) if len(text) <= LONGEST else None
 
 
 @lru_cache(maxsize=65536)
-def _read_digits(text: str) -> Figure | None:
+def _read_digits(text: str, comma: bool) -> Figure | None:
+    if match := _POWER.fullmatch(text):
+        return _scientific(match)
+    if comma and (match := _TURNED.fullmatch(text)):
+        return _figure(_NOT_DIGIT.sub("", match[1]), match[2] or "", True)
     if match := _PLAIN.fullmatch(text):
         whole, decimals = match[1] or "0", match[2] or match[3] or ""
         return _figure(whole, decimals, False)
@@ -67,42 +80,22 @@ def _read_digits(text: str) -> Figure | None:
     return None
 
 
+def _scientific(match: re.Match[str]) -> Figure | None:
+    """A figure with a power of ten; digits right behind the ten are a power only with a sign or mark before them."""
+    power = (match[3] or match[4]).translate(_RAISED)
+    if match[3] and not match[2] and power[0].isdigit() and match[3][0].isascii():
+        return None
+    figure = _read_digits(match[1], False)
+    if figure is None or len(power) > MOST_POWER:
+        return None
+    exponent = int(power)
+    factor = Fraction(10**exponent) if exponent >= 0 else Fraction(1, 10**-exponent)
+    return figure.times(factor)
+
+
 def _figure(whole: str, decimals: str, grouped: bool) -> Figure:
     value = Fraction(int(whole + decimals), 10 ** len(decimals))
     ulp = Fraction(1, 10 ** len(decimals))
     zeros = 0 if decimals else len(whole) - len(whole.rstrip("0"))
     coarse = ulp * 10**zeros if value else ulp
     return Figure(value, ulp, coarse, grouped or bool(decimals))
-
-
-def read_words(words: list[str]) -> Fraction | None:
-    """The value of a number in words (`two`, `hundred`, `and`, `five`), or None when it is none.
-
-    >>> read_words("one million two hundred and five thousand".split())
-    Fraction(1205000, 1)
-    """
-    lex = lexicon()
-    total = group = Fraction(0)
-    last = None
-    for word in words:
-        if word == "and":
-            continue
-        if word in ("a", "an"):
-            group = Fraction(1)
-        elif (small := lex.words.get(word)) is not None:
-            if last is not None and (last < 20 or small >= 10 or small == 0) and last != 100:
-                return None
-            group += small
-            last = small
-        elif (scale := lex.scales.get(word)) is not None:
-            if scale == 100:
-                group = (group or Fraction(1)) * 100
-                last = 100
-            elif scale == 12:
-                group = (group or Fraction(1)) * 12
-            else:
-                total += (group or Fraction(1)) * scale if not total or group else total * (scale - 1)
-                group, last = Fraction(0), None
-        else:
-            return None
-    return total + group

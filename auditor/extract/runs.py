@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from auditor.extract.engine import any_of, compile_pattern, whole_words
-from auditor.extract.lexicon import Lexicon, lexicon
+from auditor.extract.engine import Scanner, any_of, whole_words
+from auditor.extract.lexicon import lexicon
+from auditor.extract.units import unit_source
+from auditor.extract.words import AGES, BASIS, PERCENT, POINTS
 
 BLANK = r" \t\x{a0}\x{2007}\x{2009}\x{202f}"
 GAP = rf"(?:[{BLANK}]{{0,2}}(?:\r?\n[{BLANK}]{{0,2}})?)"
 """A few blanks with at most one line break: what may stand inside a quantity."""
-DIGITS = r"(?:\d+(?:[.,:/'’\x{a0}\x{2007}\x{2009}\x{202f}]\d+)*|\.\d+)"
+GROUPS = r"\d{1,3}(?:[ \x{a0}\x{2007}\x{2009}\x{202f}]\d{3})+(?:[.,]\d{1,2})?\b"
+"""Digits in groups of three behind blanks; whether they are one number is decided by what stands around them."""
+POWER = r"\s?[x×*·]\s?10\s?(?:\^|\*\*)?\s?[-−–]?\d{1,3}|\s?[x×*]\s?10[⁻⁺]?[⁰¹²³⁴-⁹]+|[eE][-+−]?\d{1,3}"
+DIGITS = rf"(?:(?:{GROUPS}|\d+(?:[.,:/'’\x{{a0}}\x{{2007}}\x{{2009}}\x{{202f}}]\d+)*|\.\d+)(?:{POWER})?)"
 
-PERCENT = ("%", "％", "percent", "per cent", "percents", "pct", "pct.", "per-cent", "pc")
-POINTS = (
-    "percentage points",
-    "percentage point",
-    "percentage-point",
-    "percentage-points",
-    "pp",
-    "ppt",
-    "ppts",
-    "pps",
-    "% points",
-)
-BASIS = ("basis points", "basis point", "basis-point", "basis-points", "bps", "bp")
-LINKS = ("plus or minus", "through", "out of", "and", "to", "or", "in")
-PART_OF = ("a", "an", "of a", "of an")
-LEADS = ("past", "next", "last", "coming", "previous", "following")
+LINKS = ("plus or minus", "through", "out of", "and", "to", "or", "in", "of", "over", "point")
+LONE = ("half", "couple", "pair")
+"""Number words that stand in no table."""
+WORDS = ("between", "from", "aged", "age", "ages", "minus", "negative", "below zero", "below freezing")
 
 
 class Token(NamedTuple):
@@ -42,75 +35,138 @@ class Token(NamedTuple):
     end: int
 
 
-def with_capitals(words: Iterable[str]) -> list[str]:
-    """The words, and the words as they begin a sentence."""
-    return [form for word in words for form in {word, word[:1].upper() + word[1:]}]
+LEADS = ("past", "next", "last", "coming", "previous", "following")
+MULTIPLES = ("times", "fold", "x", "X", "×")
 
 
 @cache
-def run_pattern() -> Any:
-    """The pattern of a run: a number with what stands around it, linked to further numbers."""
+def run_scanner() -> Scanner:
+    """The scanner of runs: a number with what stands around it, linked to further numbers."""
+    return Scanner(run_source())
+
+
+def run_source() -> str:
+    """The pattern of a run, for the linear engine.
+
+        run := before* atom ((before | link)* (atom | after))*
+
+    Every list stands in it once or twice only: an automaton of twice the size takes twice as long to build.
+    """
+    lex, unit = lexicon(), unit_source()
+    names = _name_source()
+    leads = _loose_case([*lex.hedges_before, *WORDS])
+    before, behind = _sign_sources()
+    opening = "|".join([leads, before, names, r"[-+−–(±]"])
+    first = "|".join([DIGITS, any_of(lex.vulgar), _spelled(), rf"\b(?i:an?)\s(?:{unit})", _past()])
+    inner = "|".join([DIGITS, any_of(lex.vulgar), _spelled()])
+    worded = [*lex.hedges_after, *lex.scales, *lex.fillers, *lex.fractions, "times", "fold"]
+    worded += [*lex.ordinals, *(f"{word}s" for word in lex.ordinals)]
+    worded += [word for word in (*PERCENT, *POINTS, *BASIS, *AGES) if word[0].isalpha()]
+    exact = [*lex.scale_signs, *MULTIPLES[2:], *(word for word in (*PERCENT, *POINTS) if not word[0].isalpha())]
+    after = "|".join([f"(?:{unit})", _ended(exact), f"(?i:{_ended(worded)})", _name_source(False), behind, "[)]"])
+    link = rf"(?:{'|'.join(LINKS)})\b|[-–—−,±~&]|\+/-|(?i:\ban?\b)|(?:{leads})|[+(]"
+    between = rf"(?:{GAP}|[-–—−]|[{BLANK}]{{3}})"
+    return rf"(?:(?:{opening}){GAP})*(?:{first})(?:(?:{between}(?:{link}))*{between}(?:{inner}|{after}))*"
+
+
+def _sign_sources() -> tuple[str, str]:
+    """Currency signs and codes in front of a figure and behind one, as written or in any case.
+
+    One with a letter on its outer side is not cut out of a word there.
+    """
+    money = lexicon().money
+    loose = {sign for sign in money.loose if sign.lower() != sign.upper()}
+    exact = {sign for sign in money.signs if sign.lower() not in loose}
+    scaled = f"{any_of({sign[:-3] for sign in money.scaled})}{any_of({sign[-3:] for sign in money.scaled})}"
+    before = rf"\b(?:{scaled}|{_either(exact, loose, _begins)})|{_either(exact, loose, _begins, False)}"
+    behind = rf"(?:{scaled}|{_either(exact, loose, _ends)})\b|{_either(exact, loose, _ends, False)}"
+    return before, behind
+
+
+def _either(exact: set[str], loose: set[str], lettered: Callable[[str], bool], wanted: bool = True) -> str:
+    """The signs that have a letter on one side, or those that have none there."""
+    chosen, any_case = ({sign for sign in signs if lettered(sign) is wanted} for signs in (exact, loose))
+    return f"{any_of(chosen)}|(?i:{any_of(any_case)})"
+
+
+def _begins(sign: str) -> bool:
+    return sign[0].isascii() and sign[0].isalnum()
+
+
+def _ends(sign: str) -> bool:
+    return sign[-1].isascii() and sign[-1].isalnum()
+
+
+def _name_source(bounded: bool = True) -> str:
+    """Currency names in any case, with the words in front that say whose; `bounded` keeps them from ending a word."""
+    adjectives, nouns = set(), set()
+    for name in lexicon().money.names:
+        first, _, last = name.rpartition(" ")
+        nouns.add(last)
+        adjectives.add(first)
+    left = r"\b" if bounded else ""
+    return rf"(?i:{left}(?:{any_of(adjectives - {''})}\s)?{any_of(nouns)}\b)"
+
+
+def _ended(words: Iterable[str]) -> str:
+    """Any of the words, those that end with a letter not cut out of a longer one."""
+    lettered = {word for word in words if word[-1].isascii() and word[-1].isalnum()}
+    return rf"{any_of(lettered)}\b|{any_of(set(words) - lettered)}"
+
+
+def _past() -> str:
+    return rf"\b(?:{'|'.join(LEADS)})\s(?:decade|century)\b"
+
+
+def _spelled() -> str:
+    """What a number in words may begin with or hold."""
     lex = lexicon()
-    signs = [sign for sign in lex.signs if not _wordlike(sign)]
-    codes = [sign for sign in lex.signs if _wordlike(sign)]
-    before = "|".join(
-        [
-            whole_words(with_capitals([*lex.hedges_before, "between", "from"])),
-            r"\b" + any_of(codes),
-            any_of(signs),
-            r"[-+−–(±]",
-        ]
-    )
-    counted = "|".join(re.escape(word) for word in (*lex.scales, *lex.fractions, *lex.durations) if word.isalpha())
-    atom = "|".join(
-        [
-            DIGITS,
-            any_of(lex.vulgar),
-            whole_words(with_capitals([*lex.words, *lex.multiples, "half"])),
-            rf"\b[Aa]n?\s(?:{counted})\b",
-            rf"\b(?:{'|'.join(LEADS)})\s(?:decade|century)\b",
-        ]
-    )
-    behind = [*PERCENT, *POINTS, *BASIS, *lex.hedges_after, *lex.units, *lex.durations, *lex.scales, *lex.scale_signs]
-    behind += [*lex.fractions, *codes, *lex.name_forms, "x", "times", "fold", "a half", "a million", "a billion"]
-    words = rf"(?:{any_of(word for word in behind if word[-1].isascii() and word[-1].isalnum())}\b)"
-    loose = any_of([*(word for word in behind if not (word[-1].isascii() and word[-1].isalnum())), *signs, *lex.vulgar])
-    parted = any_of(
-        word for word in (*PERCENT, *POINTS, *lex.durations, *lex.units) if word.isascii() and word[-1].isalpha()
-    )
-    after = rf"(?:{words}|{loose}|[)]|(?:of\s)?an?\s{parted}\b)"
-    link = rf"(?:(?:{'|'.join(LINKS)})\b|[-–—−,±~])"
-    lead = rf"(?:(?:{before}){GAP})*"
-    return compile_pattern(
-        rf"{lead}(?:{atom})(?:{GAP}{link}{GAP}{lead}(?:{atom})|{GAP}{after}|-{after}|[-{BLANK}](?:{atom}))*"
-    )
+    words = [*lex.words, *lex.multiples, *lex.scales, *lex.fractions, *LONE]
+    counted = "|".join(re.escape(word) for word in (*lex.scales, *lex.fractions, *LONE) if word.isalpha())
+    return rf"{_loose_case(words)}|\b(?i:an?\s(?:{counted}))\b"
+
+
+def _loose_case(words: Iterable[str]) -> str:
+    """Whole words in any case."""
+    return f"(?i:{whole_words({word.lower() for word in words})})"
 
 
 @cache
-def _token_pattern() -> Any:
+def _plain_words() -> frozenset[str]:
+    """Words that are read in any case, in lower case."""
+    lex = lexicon()
+    words = {*LINKS, *WORDS, *LEADS, *LONE, "a", "an", "times", "fold", *PERCENT, *POINTS, *BASIS, *AGES}
+    words |= {*lex.hedges_before, *lex.hedges_after, *lex.scales, *lex.fractions, *lex.words, *lex.multiples}
+    words |= {*lex.ordinals, *(f"{word}s" for word in lex.ordinals)} - {"second", "seconds"}
+    return frozenset(words | {*lex.money.names, *lex.fillers})
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """Forms that are read as written."""
+    lex = lexicon()
+    return frozenset({*lex.scale_signs, *lex.money.scaled, *lex.money.signs, *lex.vulgar, *MULTIPLES, "+/-"})
+
+
+@cache
+def _token_scanner() -> Scanner:
     """Any word of a run, the longest first; a run holds nothing else, so no word is cut out of a longer one."""
-    lex = lexicon()
-    words = [*PERCENT, *POINTS, *BASIS, *LINKS, *LEADS, "between", "from", "x", "times", "fold", "half", *PART_OF]
-    words += [*lex.hedges_before, *lex.hedges_after, *lex.units, *lex.durations, *lex.scales, *lex.scale_signs]
-    words += [*lex.fractions, *lex.words, *lex.multiples, *lex.vulgar, *lex.name_forms]
-    return compile_pattern(rf"{DIGITS}|{any_of([*with_capitals(words), *lex.signs])}|[^\s{BLANK}]")
+    money = lexicon().money
+    loose = any_of({*(_plain_words() - set(money.names)), *money.loose})
+    return Scanner(
+        rf"{DIGITS}|(?i:{loose})|{_name_source()}|{any_of(_signs())}|(?:{unit_source()})|[^\s{BLANK}]", longest=True
+    )
 
 
 def tokens(run: str) -> list[Token]:
     """The tokens of a run, in order."""
-    return [Token(_folded(match[0]), match.start(), match.end()) for match in _token_pattern().finditer(run)]
-
-
-@cache
-def _cased_forms() -> frozenset[str]:
-    lex: Lexicon = lexicon()
-    return frozenset([*lex.signs, *lex.units, *lex.scale_signs])
+    return [Token(_folded(run[start:end]), start, end) for start, end in _token_scanner().spans(run)]
 
 
 def _folded(text: str) -> str:
-    text = " ".join(text.split())
-    return text if text in _cased_forms() else text.lower()
-
-
-def _wordlike(sign: str) -> bool:
-    return sign[-1].isascii() and sign[-1].isalpha() and sign[0].isascii() and sign[0].isalpha()
+    if not text[0].isdigit():
+        text = " ".join(text.split())
+    if text in _signs():
+        return text
+    lowered = text.lower()
+    return lowered if lowered in _plain_words() else text
