@@ -15,6 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from auditor.extract import extract
@@ -24,7 +25,27 @@ from auditor.model import Claim, Document
 
 DOCUMENTS = Path(__file__).parents[2] / "shared" / "bench" / "real" / "documents.jsonl"
 GLUE = ("", " ", " ", " ", "-", "–", ", ", "\n", "\u00a0", "(", ")", ". ", "/", "'", "\t", "−", "  ")
-ODD = ("½", "٣", "²", "\u202f", "\u200b", "\ufeff", "e", "^", "±", "₹", "🙂", "\x00", "\x01", "Ⅷ", "１２", "<", "&", "_", '"')
+ODD = (
+    "½",
+    "٣",
+    "²",
+    "\u202f",
+    "\u200b",
+    "\ufeff",
+    "e",
+    "^",
+    "±",
+    "₹",
+    "🙂",
+    "\x00",
+    "\x01",
+    "Ⅷ",
+    "１２",
+    "<",
+    "&",
+    "_",
+)
+DATED = ("January", "Monday", "Q3", "FY24", "the", "km", "miles per hour", "kg/m³")
 SHOWN = 200
 
 
@@ -46,7 +67,7 @@ def figures(rng: random.Random) -> str:
 def strings(count: int, seed: int) -> Iterator[str]:
     """Made-up strings of vocabulary, numbers and odd characters."""
     rng = random.Random(seed)
-    words = sorted(_plain_words() | _signs()) + ["January", "Monday", "Q3", "FY24", "the", "km", "miles per hour", "kg/m³"]
+    words = [*sorted(_plain_words() | _signs()), *DATED]
     for _ in range(count):
         parts = []
         for _ in range(rng.randrange(1, 9)):
@@ -60,15 +81,16 @@ def beginnings(count: int) -> Iterator[str]:
     """Every beginning of sentences spread over the real documents."""
     lines = DOCUMENTS.read_text(encoding="utf-8").splitlines()
     texts = [json.loads(line)["text"] for line in lines]
-    found = [
-        text[low:high]
-        for text in texts
-        for low, high in zip(starts := sentences(text), [*starts[1:], len(text)], strict=True)
-        if 20 <= high - low <= 300 and any(character.isdigit() for character in text[low:high])
-    ]
+    found = [sentence for text in texts for sentence in _sentences(text)]
     for sentence in found[:: max(1, len(found) // count)][:count]:
         for end in range(1, len(sentence) + 1):
             yield sentence[:end]
+
+
+def _sentences(text: str) -> list[str]:
+    starts = sentences(text)
+    cut = [text[low:high] for low, high in pairwise([*starts, len(text)])]
+    return [sentence for sentence in cut if 20 <= len(sentence) <= 300 and any(map(str.isdigit, sentence))]
 
 
 def wrong(text: str, claims: list[Claim]) -> str | None:

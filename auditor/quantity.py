@@ -92,6 +92,8 @@ def _reading(quantity: Quantity, around: Fraction, wide: bool) -> Interval:
     """
     value = quantity.value
     low, high = value - around, value + around
+    if quantity.hedge is None:
+        return Interval(low, high)
     counted = value.denominator == 1 and not quantity.spread
     unit = quantity.ulp or Fraction(counted)
     reach = max(around, unit, quantity.coarse / 2, abs(value) * (2 * SOFT if wide else SOFT))
@@ -113,7 +115,6 @@ def _reading(quantity: Quantity, around: Fraction, wide: bool) -> Interval:
             return Interval(value - reach, ceiling, False, not wide)
         case Hedge.JUST_OVER:
             return Interval(floor, value + reach, not wide, False)
-    return Interval(low, high)
 
 
 def span_of(low: Quantity, high: Quantity) -> Interval:

@@ -90,9 +90,10 @@ def test_cells_of_a_table_outside_the_text_are_read_one_by_one() -> None:
         (0, 0, 2, "2022"),
         (0, 1, 1, "1,234"),
         (0, 1, 2, "5.0%"),
+        (0, 2, 2, "—"),
     ]
     values = [claim.quantity.value for claim in found if claim.quantity]
-    assert values == [-1234, 5]
+    assert values == [-1234, 5, 0]
 
 
 def test_claims_stand_where_hidden_mark_up_leaves_them() -> None:

@@ -277,3 +277,19 @@ def test_hostile_cells_cost_little(cell: str) -> None:
     start = time.perf_counter()
     claims(Table(rows=[["", cell, cell], [cell, "5", cell], [cell, cell, "6"]], caption=cell))
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["a"] * 20_000, ["b"] * 20_000, ["5"] * 20_000],
+        [["", "x"] * 9_000] * 9,
+        [["2024", "$"] * 9_000] * 3,
+        [["Total"]] * 20_000,
+    ],
+    ids=["labels", "headings", "signs", "header rows"],
+)
+def test_wide_tables_and_many_header_rows_cost_little(rows: list[list[str]]) -> None:
+    start = time.perf_counter()
+    claims(Table(rows=rows, headers=len(rows)))
+    assert time.perf_counter() - start < 5

@@ -20,6 +20,8 @@ from auditor.model import Kind
 
 QUOTES = frozenset("'\"’”")
 OPENERS = {"”": "“", "’": "‘", "'": " '"}
+RANKS = frozenset({"a third", "a quarter"})
+"""Fractions that alone are as likely a rank or three months."""
 QUOTED = 300
 """Characters in front of a mark in which the quotation it may close begins."""
 BESIDE = 24
@@ -76,7 +78,7 @@ def look(text: str, found: Found, start: int, end: int) -> Look:
     if _glued(text, found, start, end, before, after):
         return Look.ORDINAL if found.bare and _ORDINAL.match(text, end) and not before.isalnum() else Look.NOTHING
     if found.steady:
-        return Look.AMOUNT
+        return Look.NOTHING if found.unit == "hour" and _TIME.match(text, end) else Look.AMOUNT
     if found.careful and _is_labelled(text, start):
         return Look.NOTHING
     if found.stretch:
@@ -157,7 +159,7 @@ def _fraction(text: str, found: Found, start: int, end: int) -> Look:
     plain = _SIGN.sub("", text[start:end].lower())
     if plain[0].isdigit() and "/" in plain and " " not in plain:
         return Look.AMOUNT if _OF_WHOLE.match(text, end) and text[start - 1 : start] != "/" else Look.NOTHING
-    if _alone(text, start, end):
+    if _alone(text, start, end) and plain not in RANKS:
         return Look.AMOUNT
     if " in " in plain or "thirds" in plain or plain.split()[0] in lexicon().words or "-" in plain:
         return Look.AMOUNT

@@ -42,7 +42,7 @@ def read_figure(toks: Tokens, at: int, place: Place, split: bool = False) -> Rea
     text = text_at(toks, at)
     if not text:
         return None
-    if place.alone and len(toks) - at > 1:
+    if place.alone and len(toks) - at > 1 + text[0].isdigit():
         whole = read_whole(_window(toks, at))
         if whole is not None:
             return _of_spelled(whole, at)

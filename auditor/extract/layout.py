@@ -29,6 +29,10 @@ LONGEST_STATEMENT = 120
 """Characters of a cell that is nothing but a statement of units."""
 MOST_HEADERS = 8
 """Rows at the top that may be headings without the source saying so."""
+MOST_MARKED = 20
+"""Rows at the top that are headings where the source marks them."""
+MOST_LABELS = 4
+"""Leading columns that hold labels."""
 SAMPLE = 400
 """Rows below the headings that settle what a column holds."""
 
@@ -142,7 +146,7 @@ class Shape(IntEnum):
 
 # ---------------------------------------------------------------------- cells
 BLANKS = " \t\r\n\u00a0\u2002\u2003\u2007\u2009\u200a\u200b\u202f\ufeff"
-_SIGNS = re.compile(r"[$€£¥₹₩%()\s]{1,12}")
+SIGNS = re.compile(r"[$€£¥₹₩%()\s]{1,12}")
 _PLAIN = re.compile(r"[$(]{0,2}(?:\d{1,3}(?:,\d{3})*|\d{5,9})(?:\.\d{1,4})?\)?%?")
 _FIGURE = re.compile(r"[\s$€£¥₹(\[<>≤≥~=±+\-−–.]{0,6}\d")
 _LED = re.compile(r"\(?([A-Za-z]{1,3}\$|[A-Z]{3}|Rs\.?|RM)\s?\(?[-−–]?\d[\d.,]{0,20}\)?")
@@ -164,7 +168,7 @@ def words(name: str) -> frozenset[str]:
     return frozenset(vocabulary("tables")[name])
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def shape(cell: str) -> Shape:
     """What a cell looks like; a figure may have a sign, unit, range or footnote mark, but few letters."""
     if _PLAIN.fullmatch(cell):
@@ -178,7 +182,7 @@ def shape(cell: str) -> Shape:
         return Shape.NIL
     if text.lower() in words("not_given"):
         return Shape.LEFT_OUT
-    if _SIGNS.fullmatch(text):
+    if SIGNS.fullmatch(text):
         return Shape.SIGN
     if _FIGURE.match(text) and len(_LETTER.findall(_SCALE.sub("", text))) <= 3 and not _is_worded(text):
         return Shape.PERIOD if _YEAR.fullmatch(text) or _MONTH_YEAR.fullmatch(text) or is_period(text) else Shape.FIGURE
@@ -525,7 +529,7 @@ def _header_count(table: Table) -> int:
     found = first if first is not None else int(len(table.rows) > 1)
     while found and not _names_columns(table.rows[found - 1]):
         found -= 1
-    return max(found, min(table.headers, len(table.rows)))
+    return max(found, min(table.headers, len(table.rows), MOST_MARKED))
 
 
 def _is_figure(cell: str) -> bool:
@@ -565,7 +569,7 @@ def _held(count: list[int], index: int) -> Holds:
 
 def _label_columns(holds: list[Holds]) -> tuple[int, ...]:
     first = next((index for index, kind in enumerate(holds) if kind in (Holds.FIGURES, Holds.SIGNS)), len(holds))
-    return tuple(index for index in range(first) if holds[index] is Holds.LABEL)
+    return tuple(index for index in range(first) if holds[index] is Holds.LABEL)[:MOST_LABELS]
 
 
 def _aligned(heads: list[list[str]], holds: list[Holds], labels: tuple[int, ...]) -> list[list[str]]:

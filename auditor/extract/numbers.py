@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 LONGEST = 40
@@ -94,8 +94,14 @@ def _scientific(match: re.Match[str]) -> Figure | None:
 
 
 def _figure(whole: str, decimals: str, grouped: bool) -> Figure:
-    value = Fraction(int(whole + decimals), 10 ** len(decimals))
-    ulp = Fraction(1, 10 ** len(decimals))
-    zeros = 0 if decimals else len(whole) - len(whole.rstrip("0"))
-    coarse = ulp * 10**zeros if value else ulp
-    return Figure(value, ulp, coarse, grouped or bool(decimals))
+    if decimals:
+        ulp = _power(-len(decimals))
+        return Figure(Fraction(int(whole + decimals), 10 ** len(decimals)), ulp, ulp, True)
+    value = int(whole)
+    zeros = len(whole) - len(whole.rstrip("0")) if value else 0
+    return Figure(Fraction(value), _power(0), _power(zeros), grouped)
+
+
+@cache
+def _power(exponent: int) -> Fraction:
+    return Fraction(10**exponent) if exponent >= 0 else Fraction(1, 10**-exponent)

@@ -26,6 +26,7 @@ from auditor.extract.layout import (
     MARK,
     NOTHING,
     SAMPLE,
+    SIGNS,
     Column,
     Holds,
     Layout,
@@ -229,9 +230,10 @@ def _read(sheet: _Sheet, line: _Line, at: int, offset: int, read_cell: Reader) -
         claims = (claim for claim in read_cell(cell) if claim.kind is Kind.DATE)
     elif column.holds is Holds.REFERENCES:
         return
+    elif at not in sheet.plan.labels:
+        claims = read_cell(cell)
     else:
-        label = at in sheet.plan.labels
-        claims = (claim for claim in read_cell(cell) if not (label and _names_a_row(claim)))
+        claims = (claim for claim in read_cell(cell) if not _names_a_row(claim)) if _DIGIT.search(cell) else ()
     for claim in claims:
         yield msgspec.structs.replace(
             claim, start=claim.start + offset, end=claim.end + offset, table=line.table, row=line.number, column=at
@@ -239,6 +241,10 @@ def _read(sheet: _Sheet, line: _Line, at: int, offset: int, read_cell: Reader) -
 
 
 _WITHOUT = frozenset({Shape.BLANK, Shape.NIL, Shape.LEFT_OUT, Shape.SIGN})
+
+
+_DIGIT = re.compile(r"\d")
+"""A label without digits is a name, whatever number words it has (`One-time charges`)."""
 
 
 def _names_a_row(claim: Claim) -> bool:
@@ -276,8 +282,8 @@ def _sign(cells: list[str], at: int) -> str:
     """The text of a sign-only cell, else nothing."""
     if not 0 <= at < len(cells):
         return ""
-    cell = cells[at]
-    return cell.strip(BLANKS) if 0 < len(cell) <= MOST_SIGNS and shape(cell) is Shape.SIGN else ""
+    text = cells[at].strip(BLANKS) if len(cells[at]) <= MOST_SIGNS else ""
+    return text if SIGNS.fullmatch(text) else ""
 
 
 def _claims(figures: tuple[Printed, ...], sheet: _Sheet, line: _Line, at: int, offset: int) -> Iterator[Claim]:
@@ -333,6 +339,8 @@ def _times(quantity: Quantity, factor: Fraction) -> Quantity:
     """The quantity with a scale or sign applied."""
     if factor == 1:
         return quantity
+    if factor == -1:
+        return msgspec.structs.replace(quantity, value=-quantity.value)
     size = abs(factor)
     return Quantity(
         quantity.value * factor, quantity.ulp * size, quantity.coarse * size, quantity.hedge, quantity.spread * size
@@ -350,7 +358,7 @@ _PRINTED = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def printed(cell: str) -> Printed | None:
     """The one figure that a cell is, with its sign, currency and unit; None when it is none or more than one.
 
