@@ -96,6 +96,8 @@ def _glued(text: str, found: Found, start: int, end: int, before: str, after: st
         return True
     if found.careful and text[end : end + 2] in ("'s", "’s"):
         return True
+    if after in "-/" and text[end - 1].isupper() and text[end + 1 : end + 2].isalnum() and found.kind is Kind.MEASURE:
+        return True
     if text[start].isdigit() or text[start] == ".":
         if before.isalnum() or before in "_#@.":
             return True

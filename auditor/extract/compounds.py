@@ -15,6 +15,8 @@ from auditor.extract.numbers import Figure
 from auditor.model import Kind
 
 HUNDRED = 100
+MOST = 3
+"""How many times the larger unit the smaller amount may come to (`2 yards 7 feet`)."""
 
 
 @cache
@@ -54,7 +56,7 @@ def _smaller(toks: Tokens, left: Amount, read: Callable[[int], Amount | None]) -
     assert right.unit is not None
     (chain, big), (other, small) = _sizes()[left.unit], _sizes()[right.unit]
     ratio = big / small
-    if chain != other or ratio <= 1 or right.figure.value >= ratio or left.figure.ulp > 1 or right.stretch:
+    if chain != other or ratio <= 1 or right.figure.value >= MOST * ratio or left.figure.ulp > 1 or right.stretch:
         return None
     value = left.figure.value * ratio + right.figure.value
     return _joined(left, right, Figure(value, right.figure.ulp, right.figure.ulp, True), right.unit)

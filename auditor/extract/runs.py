@@ -63,7 +63,8 @@ def run_source() -> str:
     worded += [*lex.ordinals, *(f"{word}s" for word in lex.ordinals)]
     worded += [word for word in (*PERCENT, *POINTS, *BASIS, *AGES) if word[0].isalpha()]
     exact = [*lex.scale_signs, *MULTIPLES[2:], *(word for word in (*PERCENT, *POINTS) if not word[0].isalpha())]
-    after = "|".join([f"(?:{unit})", _ended(exact), f"(?i:{_ended(worded)})", _name_source(False), behind, "[)]"])
+    odd = any_of(sign for sign in lex.money.signs if not sign.isascii() or "." in sign)
+    after = "|".join([odd, f"(?:{unit})", _ended(exact), f"(?i:{_ended(worded)})", _name_source(False), behind, "[)]"])
     link = rf"(?:{'|'.join(LINKS)})\b|[-–—−,±~&]|\+/-|(?i:\ban?\b)|(?:{leads})|[+(]"
     between = rf"(?:{GAP}|[-–—−]|[{BLANK}]{{3}})"
     return rf"(?:(?:{opening}){GAP})*(?:{first})(?:(?:{between}(?:{link}))*{between}(?:{inner}|{after}))*"
@@ -86,7 +87,7 @@ def _sign_sources() -> tuple[str, str]:
 def _either(exact: set[str], loose: set[str], lettered: Callable[[str], bool], wanted: bool = True) -> str:
     """The signs that have a letter on one side, or those that have none there."""
     chosen, any_case = ({sign for sign in signs if lettered(sign) is wanted} for signs in (exact, loose))
-    return f"{any_of(chosen)}|(?i:{any_of(any_case)})"
+    return f"(?i:{any_of(any_case)})|{any_of(chosen)}"
 
 
 def _begins(sign: str) -> bool:
