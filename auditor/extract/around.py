@@ -94,6 +94,8 @@ def _glued(text: str, found: Found, start: int, end: int, before: str, after: st
     """Whether letters or digits stand so close that the figure is a part of a name."""
     if after.isalnum() and text[end - 1].isalnum() or after == "_":
         return True
+    if text[start].isalpha() and before in "/-_.":
+        return True
     if found.careful and text[end : end + 2] in ("'s", "’s"):
         return True
     if after in "-/" and text[end - 1].isupper() and text[end + 1 : end + 2].isalnum() and found.kind is Kind.MEASURE:

@@ -41,6 +41,8 @@ class Currencies(NamedTuple):
     """Signs and codes, exactly as written."""
     loose: dict[str, Currency]
     """Those of them that are read in any case, in lower case."""
+    whole: frozenset[str]
+    """Currencies whose amounts have no decimals, so that three digits behind a point are a group."""
     scaled: dict[str, tuple[Fraction, Currency]]
     """Codes with a magnitude glued to them (`MUSD`), exactly as written."""
 
@@ -68,7 +70,7 @@ def currencies() -> Currencies:
         for sign, coin in signs.items()
         if sign not in exact and sign not in APART and (len(sign) > 1 or not sign.isascii()) and not coin.glued
     }
-    return Currencies(names, signs, loose, _scaled(data, signs))
+    return Currencies(names, signs, loose, frozenset(data["whole"]), _scaled(data, signs))
 
 
 def _names(data: dict[str, Any]) -> dict[str, Currency]:
@@ -100,13 +102,15 @@ def _signs(data: dict[str, Any]) -> dict[str, Currency]:
         signs.update({form: Currency(code) for form in (*entry.get("signs", ()), *entry.get("local", ()))})
     signs.update({sign: Currency(code, True) for sign, code in data["signs"].items()})
     signs.update({f"{sign[:-1]} $": coin for sign, coin in signs.items() if _DOLLARS.fullmatch(sign)})
-    for code in data["careful_codes"]:
-        if code in signs:
-            signs[code] = signs[code]._replace(careful=True)
+    usual = frozenset(data["scaled_currencies"])
+    rare = {code for code in data["currencies"] if code not in usual}
+    for code in rare | {code for code in data["careful_codes"] if code in signs}:
+        signs[code] = signs[code]._replace(careful=True)
     for sign, entry in data["careful"].items():
         part = Fraction(str(entry.get("part", 1)))
         side = entry.get("side", "both")
-        signs[sign] = Currency(entry["code"], bool(entry.get("shared")), part, True, side, entry.get("glued", False))
+        careful = not entry.get("sure", False)
+        signs[sign] = Currency(entry["code"], bool(entry.get("shared")), part, careful, side, entry.get("glued", False))
     return signs
 
 

@@ -33,6 +33,7 @@ UNITS_FROM = 1000
 """From here on a `b` behind a figure is a unit, below it billions: nobody writes `1500b` for 1.5 trillion."""
 PART_ULP = Fraction(1, 10)
 """How exact a fraction of a unit is: `half an hour` is 0.45 to 0.55 hours."""
+ONE, THOUSANDTH = Fraction(1), Fraction(1, 1000)
 MOST_SCALES = 3
 """Magnitudes behind one figure (`5 hundred thousand million`)."""
 NOWHERE = Place()
@@ -202,7 +203,9 @@ def _behind(toks: Tokens, amount: Amount, front: _Front, read: Read, place: Plac
             amount = amount._replace(start=toks[amount.begin].start)
     if amount.currency is not None and amount.kind is None:
         amount = amount._replace(kind=Kind.MONEY, unit=amount.currency.code)
-    if amount.currency is not None and amount.currency.careful and not amount.suffixed and not money.weighty(amount):
+    if amount.kind is Kind.MONEY and amount.unit in lexicon().money.whole and amount.figure.ulp == THOUSANDTH:
+        amount = amount._replace(figure=Figure(amount.figure.value * 1000, ONE, ONE, True))
+    if amount.currency is not None and not amount.suffixed and not money.stands(amount, place.alone):
         return None
     if amount.stretch and amount.kind not in (Kind.DURATION, Kind.MEASURE, Kind.MONEY):
         return None
@@ -265,7 +268,7 @@ def _names_money(text: str) -> bool:
 def _with_unit(toks: Tokens, at: int, amount: Amount, place: Place) -> tuple[Amount, int]:
     """The amount with the unit behind it, and the token behind that."""
     step = 1 if text_at(toks, at) == "-" else 0
-    unit = read_unit(toks, at + step, amount) or _after_code(toks, at, amount)
+    unit = read_unit(toks, at + step, amount, place) or _part_of_unit(toks, at, amount, place)
     if unit is not None and unit.name == "year" and step and amount.fraction:  # a half-year is a period
         return amount, at
     if unit is None or (unit.careful and not _careful(toks, unit, place)):
@@ -292,7 +295,7 @@ def _with_unit(toks: Tokens, at: int, amount: Amount, place: Place) -> tuple[Amo
     return amount, after
 
 
-def _after_code(toks: Tokens, at: int, amount: Amount) -> Unit | None:
+def _part_of_unit(toks: Tokens, at: int, amount: Amount, place: Place) -> Unit | None:
     """A fraction of a unit: `two and a quarter of an hour`, `half a mile`, `a tenth of a gallon`."""
     if not amount.spelled and not amount.written:
         return None
@@ -303,7 +306,7 @@ def _after_code(toks: Tokens, at: int, amount: Amount) -> Unit | None:
         step += 1
     if not step or not (amount.fraction or step == 1 and text_at(toks, at) == "of"):
         return None
-    unit = read_unit(toks, at + step, amount)
+    unit = read_unit(toks, at + step, amount, place)
     return unit if unit is not None and unit.kind in (Kind.DURATION, Kind.MEASURE, Kind.POINTS) else None
 
 

@@ -155,6 +155,8 @@ def _place(text: str, run: str, start: int, end: int, habit: Place) -> Place:
     if last.isdigit() and run[0].isdigit() and " " not in run or last in "%":
         return habit
     after = text[end : end + 2]
+    if last.isupper() and after[:1] == ".":  # an initial: `5205 N. Main Street`
+        return habit
     closed = not after or after[0] in _CLOSING or (after[0] == " " and after[1:] in ("", "(", ")"))
     closed = closed or _EXTENT.match(text, end) is not None
     return habit._replace(closed=True) if closed else habit

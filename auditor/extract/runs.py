@@ -61,10 +61,13 @@ def run_source() -> str:
     inner = "|".join([DIGITS, any_of(lex.vulgar), _spelled()])
     worded = [*lex.hedges_after, *lex.scales, *lex.fillers, *lex.fractions, "times", "fold"]
     worded += [*lex.ordinals, *(f"{word}s" for word in lex.ordinals)]
-    worded += [word for word in (*PERCENT, *POINTS, *BASIS, *AGES) if word[0].isalpha()]
+    worded += [word for word in (*PERCENT, *POINTS, *BASIS) if word[0].isalpha()]
     exact = [*lex.scale_signs, *MULTIPLES[2:], *(word for word in (*PERCENT, *POINTS) if not word[0].isalpha())]
     odd = any_of(sign for sign in lex.money.signs if not sign.isascii() or "." in sign)
-    after = "|".join([odd, f"(?:{unit})", _ended(exact), f"(?i:{_ended(worded)})", _name_source(False), behind, "[)]"])
+    aged = f"(?i:{_ended(AGES)})"
+    after = "|".join(
+        [aged, odd, f"(?:{unit})", _ended(exact), f"(?i:{_ended(worded)})", _name_source(False), behind, "[)]"]
+    )
     link = rf"(?:{'|'.join(LINKS)})\b|[-–—−,±~&]|\+/-|(?i:\ban?\b)|(?:{leads})|[+(]"
     between = rf"(?:{GAP}|[-–—−]|[{BLANK}]{{3}})"
     return rf"(?:(?:{opening}){GAP})*(?:{first})(?:(?:{between}(?:{link}))*{between}(?:{inner}|{after}))*"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from auditor.extract.amount import Amount, Tokens, Unit, glued, text_at
+from auditor.extract.amount import Amount, Place, Tokens, Unit, glued, text_at
 from auditor.extract.lexicon import lexicon
 from auditor.extract.units import read_unit
 from auditor.model import Kind
@@ -16,13 +16,15 @@ NAMING = frozenset("ABCFKNJbdq")
 CLOCK = frozenset({"am", "pm"})
 CLOCK_PLACES = frozenset({Fraction(1), Fraction(1, 100)})
 """`7 pm` and `2.15 pm` are times of day."""
+YEARS = (1900, 2100)
+"""Plain whole numbers that are years: the letters behind one are no unit (`2014in`, `2015b`)."""
 SAFE = frozenset({"m"})
 """Letters that are hardly ever anything else behind a blank."""
 OWNER = frozenset({"below zero", "below freezing"})
 """Behind degrees they turn the sign."""
 
 
-def read(toks: Tokens, at: int, amount: Amount) -> Unit | None:
+def read(toks: Tokens, at: int, amount: Amount, place: Place) -> Unit | None:
     """A unit of measure behind a figure without currency, with words such as *more* between them passed over."""
     if amount.currency is not None:
         return None
@@ -37,14 +39,26 @@ def read(toks: Tokens, at: int, amount: Amount) -> Unit | None:
     negative = found.dimension in ("temperature", "angle") and text_at(toks, after) in OWNER
     kind = Kind.DURATION if found.duration else Kind.MEASURE
     letters = not found.sure and len(text) <= LETTERS
-    if letters and (text_at(toks, at - 1) == "-" or _is_name(toks, at, amount)):
+    if letters and (text_at(toks, at - 1) == "-" or _is_name(toks, at, amount) or _year_like(amount)):
+        return None
+    if not found.sure and text[0].isupper() and len(text) > LETTERS and not place.alone:
         return None
     if text.lower() == "second" and text_at(toks, at - 1) != "-" and amount.figure.value != 1:
         return None
     if text in CLOCK and amount.figure.ulp in CLOCK_PLACES:
         return None
-    careful = letters and text not in SAFE and not glued(toks, at) and not amount.figure.grouped
+    careful = letters and text not in SAFE and not glued(toks, at) and not _is_mass(text, amount)
     return Unit(kind, found.name, after + negative, negative=negative, careful=careful, labelled=letters)
+
+
+def _is_mass(text: str, amount: Amount) -> bool:
+    """Whether a lone `t` stands behind a figure with its digits grouped, which is a weight."""
+    return text == "t" and amount.figure.grouped and not amount.spelled
+
+
+def _year_like(amount: Amount) -> bool:
+    figure = amount.figure
+    return figure.ulp == 1 and not figure.grouped and YEARS[0] <= figure.value <= YEARS[1]
 
 
 def _is_name(toks: Tokens, at: int, amount: Amount) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from auditor.extract.amount import Amount, Tokens, Unit, glued, text_at
+from fractions import Fraction
+
+from auditor.extract.amount import Amount, Place, Tokens, Unit, glued, text_at
 from auditor.extract.currencies import Currency
 from auditor.extract.lexicon import lexicon
 from auditor.extract.units import read_unit
 from auditor.model import Kind
+
+CENT = Fraction(1, 100)
 
 DASHES = frozenset("-−–—")
 CENTS = 2
@@ -20,10 +24,10 @@ def before(toks: Tokens, at: int) -> Currency | None:
     coin = lexicon().money.before(toks[at].text)
     if coin is None or coin.part != 1 or (coin.glued and not glued(toks, at + 1)):
         return None
-    return coin
+    return coin._replace(careful=True) if toks[at].text in lexicon().money.names else coin
 
 
-def read(toks: Tokens, at: int, amount: Amount) -> Unit | None:
+def read(toks: Tokens, at: int, amount: Amount, place: Place) -> Unit | None:
     """A currency behind a figure, unless it opens the next amount or contradicts the sign in front."""
     found = lexicon().money.of(text_at(toks, at))
     if found is None or found.side == "before" or _belongs_to_next(toks, at, amount):
@@ -46,6 +50,20 @@ def _looks_like_cents(toks: Tokens, amount: Amount) -> bool:
     """Whether a single letter behind a figure is its currency: it carries an amount of money on, or is all there is."""
     before = text_at(toks, amount.begin - 1)
     return before == "and" or bool(before) and lexicon().money.of(before) is not None or len(toks) <= CENTS
+
+
+def stands(amount: Amount, alone: bool) -> bool:
+    """Whether a currency in front of a figure is one there: a word or a rare code needs a figure that looks like money.
+
+    Such a figure has a magnitude, grouped digits or two decimals; `MDL 1720` and `IRR 1.27` are other abbreviations.
+    """
+    coin = amount.currency
+    if coin is None or alone or not coin.careful:
+        return True
+    if coin.code in lexicon().money.whole and amount.figure.ulp < 1:
+        return False
+    figure = amount.figure
+    return amount.scale is not None or figure.ulp == CENT or figure.grouped and figure.ulp >= 1 and amount.sign > 0
 
 
 def weighty(amount: Amount) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from auditor.extract.amount import Amount, Tokens, Unit, text_at
+from auditor.extract.amount import Amount, Place, Tokens, Unit, text_at
 from auditor.extract.words import BASIS, POINTS
 from auditor.model import Kind
 
 
-def read(toks: Tokens, at: int, amount: Amount) -> Unit | None:
+def read(toks: Tokens, at: int, amount: Amount, place: Place) -> Unit | None:
     """Percentage points or basis points behind a figure without currency."""
     word = text_at(toks, at)
     if word in POINTS:
