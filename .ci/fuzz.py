@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import sys
 import time
@@ -23,7 +24,8 @@ from auditor.extract.context import sentences
 from auditor.extract.runs import _plain_words, _signs
 from auditor.model import Claim, Document
 
-DOCUMENTS = Path(__file__).parents[2] / "shared" / "bench" / "real" / "documents.jsonl"
+BENCH = Path(os.environ.get("AUDITOR_BENCH", Path(__file__).parents[2] / "shared" / "bench"))
+DOCUMENTS = BENCH / "real" / "documents.jsonl"
 GLUE = ("", " ", " ", " ", "-", "–", ", ", "\n", "\u00a0", "(", ")", ". ", "/", "'", "\t", "−", "  ")
 ODD = (
     "½",

@@ -17,7 +17,22 @@ from auditor.readers import read_text
 
 FOLDER = Path(__file__).parent / "data" / "extract"
 SILENT = "not-a-quantity"
-FILES = (SILENT, "money", "percent", "points", "number", "measure", "date", "duration", "range", "hedge", "context")
+FILES = (
+    SILENT,
+    "age",
+    "compound",
+    "multiple",
+    "money",
+    "percent",
+    "points",
+    "number",
+    "measure",
+    "date",
+    "duration",
+    "range",
+    "hedge",
+    "context",
+)
 ALWAYS = ("text", "kind", "unit", "value", "hedge", "range")
 """What every expected claim says; a key left out stands for None. Other keys are compared where given."""
 

@@ -154,7 +154,7 @@ def test_compare_ends_with_a_status(compare: dict[str, Any], tmp_path: Path, ala
 
 def test_floors_are_well_formed() -> None:
     floors = json.loads((ROOT / ".ci" / "floors.json").read_text(encoding="utf-8"))
-    assert set(floors) == {"extract", "planted"}
+    assert set(floors) == {"extract", "dates", "planted"}
     for part in floors.values():
         assert set(part) <= {"at_least", "at_most"}
         assert all(isinstance(limit, (int, float)) for bounds in part.values() for limit in bounds.values())

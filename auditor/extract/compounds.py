@@ -1,6 +1,7 @@
 """Amounts in two or more units of one kind: `5 feet 2 inches`, `2 hours and 30 minutes`, `3 dollars 50 cents`.
 
-They are one amount, given in the smallest unit named; money stays in its major unit.
+They are one amount, given in the smallest unit named; money stays in its major unit. A word that is money as well as a
+weight is a weight beside another one (`6 pounds 4 ounces`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from functools import cache
 from auditor.extract.amount import Amount, Place, Tokens, text_at
 from auditor.extract.lexicon import lexicon, vocabulary
 from auditor.extract.numbers import Figure
+from auditor.extract.reporting import families
+from auditor.extract.units import read_unit
 from auditor.model import Kind
 
 HUNDRED = 100
@@ -31,10 +34,20 @@ def join(toks: Tokens, left: Amount, read: Callable[[int], Amount | None], place
     if left.hedge_text is not None and left.hedge_text in lexicon().hedges_after or not left.suffixed:
         return _dollars_and(toks, left, read, place) if left.kind is Kind.MONEY else None
     if left.kind is Kind.MONEY:
-        return _dollars_and(toks, left, read, place)
+        return _dollars_and(toks, left, read, place) or _smaller(toks, _weight(toks, left), read)
     if left.kind in (Kind.MEASURE, Kind.DURATION) and left.unit in _sizes():
-        return _smaller(toks, left, read)
+        return _smaller(toks, left, read) or _half(toks, left)
     return None
+
+
+def _weight(toks: Tokens, amount: Amount) -> Amount:
+    """An amount of money as the measure that its word is, too (`6 pounds`), or as it is."""
+    if amount.kind is not Kind.MONEY or not amount.suffixed:
+        return amount
+    found = read_unit(text_at(toks, amount.after - 1))
+    if found is None or found.name not in _sizes():
+        return amount
+    return amount._replace(kind=Kind.MEASURE, unit=found.name, currency=None, ambiguous=False)
 
 
 def _next(toks: Tokens, left: Amount, comma: bool) -> int:
@@ -49,9 +62,12 @@ def _next(toks: Tokens, left: Amount, comma: bool) -> int:
 
 def _smaller(toks: Tokens, left: Amount, read: Callable[[int], Amount | None]) -> Amount | None:
     at = _next(toks, left, comma=True)
-    right = read(at) if at < len(toks) else None
-    if right is None or right.kind is not left.kind or right.unit not in _sizes() or right.sign < 0 or right.hedge:
-        return _half(toks, left)
+    right = read(at) if at < len(toks) and left.kind is not Kind.MONEY else None
+    if right is None or right.sign < 0 or right.hedge:
+        return None
+    right = _weight(toks, right)
+    if right.kind is not left.kind or right.unit not in _sizes():
+        return None
     assert left.unit is not None
     assert right.unit is not None
     (chain, big), (other, small) = _sizes()[left.unit], _sizes()[right.unit]
@@ -85,7 +101,7 @@ def _dollars_and(toks: Tokens, left: Amount, read: Callable[[int], Amount | None
     if right is None or right.sign < 0 or right.hedge or right.scale or not right.figure.value or right.stretch:
         return None
     worded = at > left.after
-    if right.kind is Kind.MONEY and right.figure.value < 1 and right.suffixed and _same_family(left, right):
+    if right.kind is Kind.MONEY and right.figure.value < 1 and right.suffixed and _same_family(toks, left, right):
         cents = right.figure.value
     elif right.kind is None and _is_cents(right, left, worded) and right.after == len(toks) and place.closed:
         cents = right.figure.value / HUNDRED
@@ -103,11 +119,13 @@ def _is_cents(right: Amount, left: Amount, worded: bool) -> bool:
     return (value >= 10 or right.spelled) and (left.suffixed or right.end - right.start == 2)
 
 
-def _same_family(left: Amount, right: Amount) -> bool:
-    """Whether hundredths can be those of a currency: cents of dollars or ringgit, never pence of dollars."""
+def _same_family(toks: Tokens, left: Amount, right: Amount) -> bool:
+    """Whether hundredths can be those of a currency: cents of dollars or euros, never pence of dollars."""
     if left.currency is None or right.currency is None:
         return False
-    return right.currency.shared or right.currency.code == left.currency.code
+    if not right.currency.shared:
+        return right.currency.code == left.currency.code
+    return left.currency.code in families().get(text_at(toks, right.after - 1).lower(), ())
 
 
 def _joined(left: Amount, right: Amount, figure: Figure, unit: str | None) -> Amount:

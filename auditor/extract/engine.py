@@ -107,12 +107,16 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def whole_words(words: Iterable[str]) -> str:
-    """Like `any_of`, but no letter or digit may stand right beside a letter or digit of the word."""
-    return "(?:" + "|".join(_bounded(word) for word in sorted(set(words), reverse=True)) + ")"
+    """Like `any_of`, but no letter or digit may stand right beside a letter or digit of the word.
+
+    Words with the same edges share their boundaries, which keeps words that begin alike together.
+    """
+    edges: dict[tuple[str, str], list[str]] = {}
+    for word in set(words):
+        edges.setdefault((_edge(word[0]), _edge(word[-1])), []).append(word)
+    alike = sorted(edges.items(), reverse=True)
+    return "(?:" + "|".join(left + any_of(group) + right for (left, right), group in alike) + ")"
 
 
-def _bounded(word: str) -> str:
-    left = r"\b" if word[0].isascii() and word[0].isalnum() else ""
-    right = r"\b" if word[-1].isascii() and word[-1].isalnum() else ""
-    escaped: str = re2.escape(word)
-    return left + escaped.replace(r"\ ", r"\s") + right
+def _edge(character: str) -> str:
+    return r"\b" if character.isascii() and character.isalnum() else ""

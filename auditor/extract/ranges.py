@@ -11,6 +11,8 @@ from auditor.quantity import Hedge, Quantity
 DASHES = frozenset("-−–—~")
 RANGE_LINKS = DASHES | {"to", "and", "or", "through"}
 WHOLE = Fraction(1)
+OLDEST = 150
+"""Years; a larger number behind an age is none."""
 _NOTHING = Fraction(0)
 _OPPOSITE = {
     Hedge.NEARLY: Hedge.JUST_OVER,
@@ -50,6 +52,8 @@ def settle(toks: Tokens, series: list[Amount], place: Place) -> list[Found]:
     shared = list(series)
     for index in range(len(series) - 2, -1, -1):
         shared[index] = _inherit(toks, shared[index], shared[index + 1], index + 2 < len(series))
+    for index in range(1, len(series)):
+        shared[index] = _aged(toks, shared[index - 1], shared[index])
     ends: list[str | None] = [None] * len(shared)
     dropped: set[int] = set()
     for index in range(len(shared) - 1):
@@ -77,7 +81,7 @@ def _pair(
     elif (
         left.unit == right.unit
         and ends[index] is None
-        and (dash or _says_range(left, right, link, series[index] != left))
+        and (dash or _says_range(left, right, link, series[index] != left or _is_age(left)))
     ):
         ends[index], ends[index + 1] = "low", "high"
 
@@ -116,6 +120,22 @@ def _inherit(toks: Tokens, left: Amount, right: Amount, listed: bool) -> Amount:
     else:
         return left
     return _with_scale_of(taken, left, right, link)
+
+
+def _aged(toks: Tokens, left: Amount, right: Amount) -> Amount:
+    """The right amount as the age it is behind one that a word in front makes an age (`aged 25 to 34`)."""
+    link = text_at(toks, right.begin)
+    if not _is_age(left) or right.kind is not None or right.currency is not None or right.hedge is not None:
+        return right
+    if link == "," or (link == "and" and left.led != "between") or right.sign < 0:
+        return right
+    if right.scale is not None or right.fraction or not left.figure.value < right.figure.value < OLDEST:
+        return right
+    return right._replace(kind=left.kind, unit=left.unit)
+
+
+def _is_age(amount: Amount) -> bool:
+    return amount.kind is Kind.DURATION and not amount.suffixed and not amount.stretch
 
 
 def _may_share(left: Amount, right: Amount, link: str, listed: bool) -> bool:
