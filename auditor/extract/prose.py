@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice
@@ -71,7 +72,8 @@ def prose(text: str, today: dt.date | None = None, about: bool = True) -> list[C
 
 
 def _linked(areas: list[tuple[int, int]], offset: int) -> bool:
-    return any(start <= offset < end for start, end in areas)
+    at = bisect_right(areas, (offset, 1 << 60)) - 1
+    return at >= 0 and areas[at][0] <= offset < areas[at][1]
 
 
 def _pieces(text: str, encoded: Encoded) -> Iterator[Piece]:
@@ -149,7 +151,7 @@ _CLOSING = frozenset(".!?;:)\n,")
 
 def _place(text: str, run: str, start: int, end: int, habit: Place) -> Place:
     """What a run has to know of its text; most runs read the same everywhere and are remembered once."""
-    if end - start == len(text) or (len(text) <= REMEMBERED and len(text.strip(" \n\t.")) == end - start):
+    if len(text) <= REMEMBERED and len(text.strip(" \n\t.")) == len(run.strip(" \n\t.")):
         return habit._replace(closed=True, alone=True)
     last = run[-1]
     if last.isdigit() and run[0].isdigit() and " " not in run or last in "%":
