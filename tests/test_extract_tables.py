@@ -36,7 +36,7 @@ def read_cell(cell: str) -> tuple[Claim, ...]:
 
 
 def claims(table: Table, today: dt.date | None = None) -> list[Claim]:
-    return list(claims_of_table(table, 0, read_cell, today))
+    return list(claims_of_table(table, 0, read_cell, layout(table, today)))
 
 
 # ---------------------------------------------------------------------- examples

@@ -41,7 +41,7 @@ def run_tests(book: RuleBook, only: Container[str]) -> Iterator[Tested]:
 
 def _problem(rule: Rule, test: RuleTest, book: RuleBook, phrases: Phrasebook) -> str | None:
     wanted = test.outcome
-    document = read_text(test.text, id=rule.id)
+    document = read_text(test.text, id=rule.id, format="markdown" if "|--" in test.text else "text")
     if test.date is not None:
         document = msgspec.structs.replace(document, date=test.date)
     findings = [finding for finding in audit(document, book, phrases).findings if finding.rule == rule.id]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.extract.grammar import read_run
+from auditor.interval import Interval
 from auditor.model import Claim
 from auditor.quantity import Quantity
 
@@ -47,6 +48,15 @@ def undo(claim: Claim) -> Iterator[Slip]:
         quantity = _read(text, claim)
         if quantity is not None and quantity.value != claim.quantity.value:
             yield Slip(text, quantity, reason, cost)
+
+
+def slip_to(claim: Claim, wanted: Interval) -> Slip | None:
+    """The likeliest slip that, undone, brings a claim's figure to a wanted value; None when no single slip does.
+
+    A figure that does not fit, and would but for one slip, is strong evidence that it was meant to fit.
+    """
+    fitting = (slip for slip in undo(claim) if slip.quantity.narrow.meets(wanted))
+    return min(fitting, key=lambda slip: slip.cost, default=None)
 
 
 def _edits(text: str) -> Iterator[tuple[str, str, int]]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import msgspec
 
+from auditor.extract.layout import layouts
 from auditor.extract.prose import MOST_CLAIMS, REMEMBERED, prose
 from auditor.extract.senses import settle
 from auditor.extract.tables import claims_of_table
@@ -40,8 +41,9 @@ def extract(document: Document) -> list[Claim]:
         claims = [claim for claim in claims if not _inside(areas, way_back(claim.start))]
     if way_back is not _same:
         claims = [_moved(claim, way_back, document.text) for claim in claims]
+    plans = layouts(document)
     for index, table in enumerate(document.tables):
-        claims.extend(claims_of_table(table, index, _read, document.date))
+        claims.extend(claims_of_table(table, index, _read, plans[index]))
     if areas:
         claims.sort(
             key=lambda claim: claim.start if claim.table is None or document.tables[claim.table].starts else 1 << 60

@@ -21,7 +21,7 @@ from auditor.extract.data import vocabulary
 from auditor.extract.dates import date_pattern, read_date, resolve
 from auditor.extract.engine import any_of, compile_pattern
 from auditor.extract.units import read_unit
-from auditor.model import Kind, Period, Table
+from auditor.model import Document, Kind, Period, Table
 
 LONGEST = 200
 """Characters of a heading, label or caption that are read for what they say."""
@@ -519,6 +519,14 @@ def layout(table: Table, today: dt.date | None = None) -> Layout:
     silent = {*labels, *(index for index, column in enumerate(columns) if column.holds is Holds.REFERENCES)}
     rows = tuple(_row(cells, labels, silent, today) for cells in table.rows)
     return Layout(headers, labels, tuple(columns), rows, _table_said(table, heads, labels), _is_turned(rows[headers:]))
+
+
+def layouts(document: Document) -> list[Layout]:
+    """The layouts of a document's tables, found once and kept with it."""
+    found: list[Layout] | None = document.__dict__.get("_layouts")
+    if found is None:
+        found = document.__dict__["_layouts"] = [layout(table, document.date) for table in document.tables]
+    return found
 
 
 # ---------------------------------------------------------------------- header rows

@@ -8,7 +8,6 @@ plain number without scale.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -34,7 +33,6 @@ from auditor.extract.layout import (
     Said,
     Shape,
     Sort,
-    layout,
     plain_label,
     shape,
     words,
@@ -116,13 +114,12 @@ class Habit(NamedTuple):
 
 
 # ---------------------------------------------------------------------- one table
-def claims_of_table(table: Table, index: int, read_cell: Reader, today: dt.date | None) -> Iterator[Claim]:
+def claims_of_table(table: Table, index: int, read_cell: Reader, plan: Layout) -> Iterator[Claim]:
     """The claims of a table's cells, row by row, without ids.
 
-    `index` is the table's in its document; `read_cell` reads a cell that is not one plain figure; `today` closes
-    periods whose year is left open. Offsets are into the cell, or into the document where the table stands in it.
+    `index` is the table's in its document; `read_cell` reads a cell that is not one plain figure; `plan` is the
+    table's layout. Offsets are into the cell, or into the document where the table stands in it.
     """
-    plan = layout(table, today)
     sheet = _Sheet(plan, _habits(table, plan))
     above = _Above(NOTHING, plan.said, None)
     for number, cells in enumerate(table.rows):

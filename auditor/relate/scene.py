@@ -7,7 +7,9 @@ from functools import cached_property
 
 from auditor.check.rules import Words
 from auditor.extract.context import sentences
+from auditor.extract.layout import layouts
 from auditor.model import Block, Claim, Document, Span
+from auditor.relate.grid import Grid
 from auditor.relate.mask import Masked
 
 LONGEST_SENTENCE = 1000
@@ -28,6 +30,18 @@ class Scene:
     def masked(self) -> Masked:
         """The text with its claims masked."""
         return Masked(self.document, self.claims)
+
+    @cached_property
+    def grids(self) -> list[Grid]:
+        """The tables of the document with their figures, in order."""
+        by_table: dict[int, list[Claim]] = {}
+        for claim in self.claims:
+            if claim.table is not None:
+                by_table.setdefault(claim.table, []).append(claim)
+        plans = layouts(self.document) if by_table else []
+        return [
+            Grid(index, self.document.tables[index], plans[index], claims) for index, claims in sorted(by_table.items())
+        ]
 
     @cached_property
     def sentence_starts(self) -> list[int]:
