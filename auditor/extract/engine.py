@@ -31,6 +31,11 @@ def compile_pattern(pattern: str, longest: bool = False) -> Any:
         raise ValueError(f"not a pattern of the linear engine: {error}") from error
 
 
+def occurs(pattern: Any, raw: bytes) -> bool:
+    """Whether a compiled pattern matches anywhere in a text given as UTF-8."""
+    return bool(pattern._regexp.Match(re2._Anchor.UNANCHORED, raw, 0, len(raw))[0][0] >= 0)
+
+
 class Encoded:
     """A text as the bytes that the engine reads, with the way back from its offsets to characters."""
 

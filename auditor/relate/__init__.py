@@ -15,7 +15,8 @@ import msgspec
 from auditor.check.rules import Words
 from auditor.model import Claim, Document, Relation
 from auditor.relate import bounds, changes, conversions, days, parts, ranges, restated, shares, weekdays
-from auditor.relate.phrases import Compiled, match_phrase
+from auditor.relate.index import index_of
+from auditor.relate.phrases import Compiled, match_in
 from auditor.relate.scene import Scene
 
 Finder = Callable[[Scene], Iterator[Relation]]
@@ -53,12 +54,14 @@ def relate(
 
 def _said(scene: Scene, phrases: Sequence[Compiled]) -> Iterator[Relation]:
     """What the phrases find, looked at again by the refiner of its kind."""
-    for phrase in phrases:
-        refine = REFINERS.get(phrase.kind)
-        for relation in match_phrase(phrase, scene.masked):
-            refined = refine(relation, scene) if refine else relation
-            if refined is not None:
-                yield refined
+    index = index_of(tuple(phrases))
+    for passage in scene.masked.passages:
+        for phrase in index.candidates(passage):
+            refine = REFINERS.get(phrase.kind)
+            for relation in match_in(phrase, passage, scene.masked):
+                refined = refine(relation, scene) if refine else relation
+                if refined is not None:
+                    yield refined
 
 
 def settle(relations: Iterable[Relation]) -> list[Relation]:

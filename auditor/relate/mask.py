@@ -28,8 +28,8 @@ BREAK = "\ue012"
 ANY_MARK = "\ue000-\ue012"
 """All of them, for a character class."""
 
-_WORD = re.compile(r"[^\W\d_]+")
-_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+WORD = re.compile(r"[^\W\d_]+")
+"""A word, as those of a passage are counted."""
 
 
 class Passage(NamedTuple):
@@ -42,6 +42,8 @@ class Passage(NamedTuple):
     """The kinds of claim it holds, by their marks."""
     words: frozenset[str]
     """Its words."""
+    raw: bytes
+    """The text as the pattern engine reads it."""
 
 
 class Masked:
@@ -50,7 +52,7 @@ class Masked:
     def __init__(self, document: Document, claims: list[Claim]) -> None:
         self.document = document
         self.claims = [claim for claim in claims if claim.table is None]
-        source = document.clean or document.text
+        source = _lowered(document.clean or document.text)
         self._hidden = "\x00" in source
         self._parts: list[str] = []
         self._length = 0
@@ -67,7 +69,9 @@ class Masked:
         for text in self.text.split(BREAK):
             kinds = frozenset(text) & MARKS
             if kinds:
-                found.append(Passage(at, text, kinds, frozenset(_WORD.findall(text))))
+                found.append(
+                    Passage(at, text, kinds, frozenset(WORD.findall(text)), text.encode("utf-8", "surrogatepass"))
+                )
             at += len(text) + 1
         return found
 
@@ -126,8 +130,13 @@ class Masked:
         if text:
             self._sources.append(self._length)
             self._targets.append(source)
-            self._parts.append(text.translate(_LOWER))
+            self._parts.append(text)
             self._length += len(text)
+
+
+def _lowered(text: str) -> str:
+    """The text with its ASCII letters lowered; no other, for some grow longer by it."""
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def _hedge_start(text: str, low: int, start: int, hedge: str) -> int:

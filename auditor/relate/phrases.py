@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from auditor.extract.engine import any_of, compile_pattern
+from auditor.extract.engine import any_of, compile_pattern, occurs
 from auditor.model import Claim, Kind, Relation
 from auditor.nearest import unknown
-from auditor.relate.mask import ANY_MARK, HEDGE, KIND_MARK, REST, Masked, Passage
+from auditor.relate.mask import ANY_MARK, HEDGE, KIND_MARK, REST, WORD, Masked, Passage
 
 GAP_WORDS = 6
 """Words that `...` may skip."""
@@ -58,12 +58,16 @@ class Compiled:
         self.unclear: str | None = options.get("unclear")
         """Why a relation found by this phrase is not checked."""
         self._source = "".join(writer.parts).removeprefix(OPTIONAL_SPACE)
-        self._words = frozenset(word for word in writer.required if word.isalpha())
-        self._marks = tuple({frozenset(marks) for marks in writer.marks})
+        self.needs = tuple(writer.required)
+        """Sets of words of each of which a passage that holds the phrase has one."""
+        self.marks = tuple({frozenset(marks) for marks in writer.marks})
+        """Sets of kinds of claim, by their marks, of each of which it needs one."""
 
     def may_be_in(self, passage: Passage) -> bool:
         """Whether a passage has a claim for every slot, and every word, that the phrase cannot do without."""
-        return not any(marks.isdisjoint(passage.marks) for marks in self._marks) and self._words <= passage.words
+        return not any(marks.isdisjoint(passage.marks) for marks in self.marks) and not any(
+            words.isdisjoint(passage.words) for words in self.needs
+        )
 
     @cached_property
     def pattern(self) -> Any:
@@ -109,7 +113,7 @@ class _Writer:
         self.directions: dict[str, int] = {}
         self.depth: list[str] = []
         """Open brackets: `[`, `(` for alternatives, an escaped one for a bracket of the text."""
-        self.required: list[str] = []
+        self.required: list[frozenset[str]] = []
         self.marks: list[str] = []
 
     @property
@@ -130,8 +134,8 @@ class _Writer:
             self.parts.append(OPTIONAL_SPACE + self._class(word_class, at))
         elif word is not None:
             self.parts.append(OPTIONAL_SPACE + _literal(word))
-            if self._is_required:
-                self.required.append(word.lower())
+            if self._is_required and word.isalpha():
+                self.required.append(frozenset((word.lower(),)))
 
     def _sign(self, sign: str, at: int) -> None:
         if sign in ("]", ")"):
@@ -175,12 +179,20 @@ class _Writer:
         if name not in self.words:
             raise PhraseError(unknown("word class", name, self.words), at)
         entry = self.words[name]
+        parts = entry if isinstance(entry, dict) else {"": entry}
+        forms = [form.lower() for part in parts.values() for form in part]
+        self._need(forms)
         if not isinstance(entry, dict):
-            return any_of(form.lower() for form in entry) + r"\b"
-        for part, forms in entry.items():
-            self.directions.update({form.lower(): -1 if part == "down" else 1 for form in forms})
-        forms = [form.lower() for part in entry.values() for form in part]
+            return rf"{any_of(forms)}\b"
+        for part, listed in entry.items():
+            self.directions.update({form.lower(): -1 if part == "down" else 1 for form in listed})
         return rf"(?P<d{at}>\b{any_of(forms)}\b)"
+
+    def _need(self, forms: list[str]) -> None:
+        """Takes down that one of some forms must be there, each by its longest word."""
+        found = [WORD.findall(form) for form in forms]
+        if self._is_required and found and all(found):
+            self.required.append(frozenset(max(words, key=len) for words in found))
 
 
 def _alternatives(source: str, at: int) -> bool:
@@ -199,8 +211,14 @@ def match_phrase(phrase: Compiled, masked: Masked) -> Iterator[Relation]:
     """The relations that a phrase finds in a text, passage by passage."""
     for passage in masked.passages:
         if phrase.may_be_in(passage):
-            for match in phrase.pattern.finditer(passage.text):
-                yield _relation(phrase, match, passage.start, masked)
+            yield from match_in(phrase, passage, masked)
+
+
+def match_in(phrase: Compiled, passage: Passage, masked: Masked) -> Iterator[Relation]:
+    """The relations that a phrase finds in one passage."""
+    if occurs(phrase.pattern, passage.raw):
+        for match in phrase.pattern.finditer(passage.text):
+            yield _relation(phrase, match, passage.start, masked)
 
 
 def _relation(phrase: Compiled, match: Any, offset: int, masked: Masked) -> Relation:
