@@ -74,7 +74,10 @@ class Interval(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_empty(self) -> bool:
         """True when no value lies in the interval."""
-        return self.defined and (self.low > self.high or (self.low == self.high and (self.low_open or self.high_open)))
+        if not self.defined or self.low is self.high and not (self.low_open or self.high_open):
+            return False
+        order = _compare(self.low, self.high)
+        return order > 0 or (order == 0 and (self.low_open or self.high_open))
 
     @property
     def is_point(self) -> bool:
@@ -108,8 +111,9 @@ class Interval(msgspec.Struct, frozen=True, gc=False):
         """True when some value here is less than (or equal to) some value there."""
         if not (self.defined and other.defined) or self.is_empty or other.is_empty:
             return False
-        if self.low != other.high:
-            return self.low < other.high
+        order = _compare(self.low, other.high)
+        if order:
+            return order < 0
         return or_equal and not (self.low_open or other.high_open)
 
     # ------------------------------------------------------------------ combining
@@ -117,9 +121,13 @@ class Interval(msgspec.Struct, frozen=True, gc=False):
         """The values in both."""
         if not (self.defined and other.defined):
             return UNDEFINED
-        low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
-        high, high_shut = min((self.high, not self.high_open), (other.high, not other.high_open))
-        found = Interval(low, high, low_open, not high_shut)
+        lower, upper = _compare(self.low, other.low), _compare(self.high, other.high)
+        found = Interval(
+            other.low if lower < 0 else self.low,
+            self.high if upper < 0 else other.high,
+            other.low_open if lower < 0 else self.low_open if lower else self.low_open or other.low_open,
+            self.high_open if upper < 0 else other.high_open if upper else self.high_open or other.high_open,
+        )
         return EMPTY if found.is_empty else found
 
     def __or__(self, other: Interval) -> Interval:
@@ -183,16 +191,16 @@ class Interval(msgspec.Struct, frozen=True, gc=False):
         return Interval(base.low**exponent, base.high**exponent, base.low_open, base.high_open)
 
     # ------------------------------------------------------------------ showing
-    def show(self, digits: int = 5) -> str:
-        """Mathematical notation, finite ends rounded to nearest with so many significant digits."""
+    def show(self, digits: int = 5, factor: int = 1) -> str:
+        """Mathematical notation in units of `factor`, finite ends rounded to so many significant digits."""
         if not self.defined:
             return "undefined"
         if self.is_empty:
             return "empty"
         if self.is_point:
-            return show_end(self.low, digits)
+            return show_end(self.low, digits, factor)
         left, right = "[("[self.low_open], "])"[self.high_open]
-        return f"{left}{show_end(self.low, digits)}, {show_end(self.high, digits)}{right}"
+        return f"{left}{show_end(self.low, digits, factor)}, {show_end(self.high, digits, factor)}{right}"
 
     def __repr__(self) -> str:
         return self.show()
@@ -218,8 +226,10 @@ def total(intervals: Iterable[Interval]) -> Interval:
     return reduce(lambda a, b: a + b, intervals, Interval.point(0))
 
 
-def show_end(end: End, digits: int = 5) -> str:
-    """An end in plain decimal digits, rounded to nearest to `digits` significant digits; whole digits are never cut.
+def show_end(end: End, digits: int = 5, factor: int = 1) -> str:
+    """An end in units of `factor`, in plain decimal digits, rounded to nearest to `digits` significant digits.
+
+    Whole digits are never cut.
 
     >>> show_end(Fraction(28015, 100) / Fraction(38385, 1000))
     '7.2984'
@@ -228,28 +238,41 @@ def show_end(end: End, digits: int = 5) -> str:
     """
     if isinstance(end, float):
         return "∞" if end > 0 else "−∞"
-    if end == 0:
+    over, under = abs(end.numerator), end.denominator * factor
+    if not over:
         return "0"
-    decimals = max(0, digits - 1 - _exponent(abs(end)))
-    number = plain(end, decimals)
-    text = f"{number:,f}" if abs(number) >= 10_000 else f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace("-", "−")
+    decimals = max(0, digits - 1 - _exponent(over, under))
+    written = f"{Decimal(_rounded(over, under, decimals)):f}".rjust(decimals + 1, "0")
+    whole, rest = written[: len(written) - decimals], written[len(written) - decimals :].rstrip("0")
+    shown = f"{Decimal(whole):,f}" if len(whole) > 4 else whole
+    return ("−" if end < 0 else "") + (f"{shown}.{rest}" if rest else shown)
 
 
 def plain(value: Fraction, decimals: int) -> Decimal:
     """The exact number rounded half away from zero to so many decimals."""
-    scaled = abs(value) * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    number = Decimal(whole if value >= 0 else -whole)
-    sign, figures, _ = number.as_tuple()
+    whole = _rounded(abs(value.numerator), value.denominator, decimals)
+    sign, figures, _ = Decimal(whole if value >= 0 else -whole).as_tuple()
     return Decimal((sign, figures, -decimals))
 
 
-def _exponent(value: Fraction) -> int:
-    """The power of ten of the leading digit of a positive number."""
-    guess = round(log10(value.numerator) - log10(value.denominator))
-    return guess if value >= Fraction(10) ** guess else guess - 1
+def _rounded(over: int, under: int, decimals: int) -> int:
+    """A quotient in units of the last of so many decimals, rounded half up."""
+    scale: int = 10**decimals
+    return (2 * over * scale + under) // (2 * under)
+
+
+def _exponent(over: int, under: int) -> int:
+    """The power of ten of the leading digit of a quotient."""
+    guess = round(log10(over) - log10(under))
+    reached = over >= under * 10**guess if guess >= 0 else over * 10**-guess >= under
+    return guess if reached else guess - 1
+
+
+def _compare(a: End, b: End) -> int:
+    """Negative, zero or positive as `a` is less than, equal to or greater than `b`."""
+    if isinstance(a, float) or isinstance(b, float):
+        return (a > b) - (a < b)
+    return a.numerator * b.denominator - b.numerator * a.denominator
 
 
 def _blocked(a: Interval, b: Interval) -> Interval | None:

@@ -10,7 +10,7 @@ from auditor.interval import Interval, show_end
 from auditor.model import Claim, Kind
 
 _FIGURE = re.compile(r"\d[\d.,  ’']*\d|\d")
-_SCALES = ((Fraction(10**12), "trillion"), (Fraction(10**9), "billion"), (Fraction(10**6), "million"))
+_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 
 def scaled(interval: Interval, digits: int = 5) -> str:
@@ -19,12 +19,11 @@ def scaled(interval: Interval, digits: int = 5) -> str:
     >>> scaled(Interval.of(280_150_000_000, 280_250_000_000))
     '[280.15, 280.25] billion'
     """
-    size = max(
-        (abs(Fraction(end)) for end in (interval.low, interval.high) if not isinstance(end, float)), default=Fraction(0)
-    )
-    for factor, word in _SCALES:
-        if size >= factor and interval.defined:
-            return f"{(interval / Interval.point(factor)).show(digits)} {word}"
+    if interval.defined:
+        ends = [end for end in (interval.low, interval.high) if not isinstance(end, float)]
+        for factor, word in _SCALES:
+            if any(abs(end.numerator) >= factor * end.denominator for end in ends):
+                return f"{interval.show(digits, factor)} {word}"
     return interval.show(digits)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -83,7 +84,7 @@ def environment(relation: Relation, kind: RelationKind | None, overrides: Overri
             env[role] = readings
         elif readings:
             env[role] = readings[0]
-        for name in language.ATTRIBUTES:
+        for name in language.ATTRIBUTES if claims else ():
             env[f"{role}.{name}"] = attribute(claims[0], name)
     return env
 
@@ -99,13 +100,19 @@ def attribute(claim: Claim, name: str) -> str | None:
 def _figure(claim: Claim, sign: int, overrides: Overrides) -> Reading | None:
     quantity = overrides.get(claim.id, claim.quantity)
     if quantity is not None:
-        return Reading.of(quantity, sign)
+        return _reading(quantity, sign)
     if claim.kind is not Kind.DATE or claim.period is None:
         return None
     label = claim.period.label
     if len(label) == 4 and label.isdigit():
         return Reading.exact(Fraction(int(label)))
     return Reading.exact(Fraction(claim.period.start.toordinal())) if claim.period.start else None
+
+
+@lru_cache(maxsize=8192)
+def _reading(quantity: Quantity, sign: int) -> Reading:
+    """The readings of a figure; most figures are asked for by several rules."""
+    return Reading.of(quantity, sign)
 
 
 def lets(rule: Rule, env: dict[str, language.Value]) -> dict[str, Reading]:

@@ -6,8 +6,9 @@
     rate and not base.period              a name or attribute alone asks whether it is known
 
 Numbers are exact. `+ - * / **` calculate; `== != < <= > >=` compare, also in a row (`low <= value <= high`);
-`and`, `or`, `not` combine; `sum abs min max count agree first last` are the functions. Nothing that a rule or
-a text holds can make it hang: length, depth, powers and the size of numbers are bounded.
+`and`, `or`, `not` combine; `sum abs min max count agree first last` are the functions, and those of
+`auditor.check.functions`. Nothing that a rule or a text holds can make it hang: length, depth, powers and the size of
+numbers are bounded.
 
 >>> rule = compile("a + b == c")
 >>> sorted(rule.names)
@@ -26,6 +27,7 @@ from typing import NamedTuple, NoReturn
 
 import msgspec
 
+from auditor.check import functions
 from auditor.check.reading import Reading, Side, agree, as_printed, equality, greatest, least, order, total
 from auditor.model import Notice, Verdict
 from auditor.nearest import quoted, unknown
@@ -43,7 +45,10 @@ DIGITS_LIMIT = 40
 ATTRIBUTES = ("unit", "kind", "period", "subject", "entity", "hedge", "noun", "text")
 """What may be asked of a role (`base.unit`): a text, or unknown."""
 
-FUNCTIONS = {"sum": 1, "abs": 1, "min": None, "max": None, "count": 1, "agree": None, "first": 1, "last": 1}
+FUNCTIONS: dict[str, int | None] = {
+    **{"sum": 1, "abs": 1, "min": None, "max": None, "count": 1, "agree": None, "first": 1, "last": 1},
+    **{name: function.arguments for name, function in functions.FUNCTIONS.items()},
+}
 """The functions, with the number of arguments they take; None for one or more."""
 
 Value = Reading | tuple[Reading, ...] | str | None
@@ -195,6 +200,10 @@ def _attribute(node: Node) -> str:
     return f"{node.parts[0].word}.{node.word}"
 
 
+def _are(count: int) -> str:
+    return f"are {count}" if count > 1 else "is 1"
+
+
 def _sort(node: Node) -> str:
     """`condition`, `text`, `figure`, or `open` for a name, which may stand for a text or a figure."""
     if node.kind in ("compare", "and", "or", "not") or (node.kind, node.word) == ("call", "agree"):
@@ -311,8 +320,13 @@ class _Parser:
             self.take()
             arguments.append(self.figure(self.expression(1)))
         end = self.expect(")").end
-        if len(arguments) > (FUNCTIONS[token.text] or LENGTH_LIMIT):
-            self.fail(arguments[1].start, f"{token.text} takes one argument, here are {len(arguments)}")
+        wanted = FUNCTIONS[token.text]
+        if wanted is not None and len(arguments) != wanted:
+            told = "one argument" if wanted == 1 else f"{wanted} arguments"
+            self.fail(
+                arguments[-1].start if wanted > 1 else arguments[1].start,
+                f"{token.text} takes {told}, here {_are(len(arguments))}",
+            )
         return Node("call", token.start, end, token.text, tuple(arguments))
 
     def power(self, base: Node) -> Node:
@@ -391,6 +405,11 @@ def value(expression: Expression, env: Mapping[str, Value]) -> Value:
     if expression.is_condition:
         raise TypeError(f"{quoted(expression.source)} is a condition: it has a verdict, not a value")
     return _Evaluation(expression.source, env).value(expression.root)
+
+
+def figure(node: Node, env: Mapping[str, Value], source: str = "") -> Reading:
+    """What a part of an expression amounts to. Raises Unchecked when it has no value here."""
+    return _Evaluation(source, env).figure(node)
 
 
 def verdict(expression: Expression, env: Mapping[str, Value], computed: frozenset[str] = frozenset()) -> Outcome:
@@ -499,6 +518,8 @@ class _Evaluation:
     def call(self, node: Node) -> Reading:
         if node.word == "abs":
             return abs(self.figure(node.parts[0]))
+        if node.word in functions.FUNCTIONS:
+            return functions.call(node.word, [self.figure(part) for part in node.parts])
         found = self.figures(node.parts)
         if node.word == "count":
             return Reading.exact(len(found))

@@ -11,8 +11,10 @@ import msgspec
 
 from auditor.check import expression as language
 from auditor.check.amounts import as_told, like, reading, scaled
-from auditor.check.diagnose import Diagnosis, diagnose
+from auditor.check.confirm import REASON, doubtful
+from auditor.check.diagnose import NOTHING, Checks, Diagnosis, diagnose, explained
 from auditor.check.evaluate import Evaluation, Result, applies, attribute, environment, lets, odd_one
+from auditor.check.labels import column_label, row_label
 from auditor.check.reading import Reading
 from auditor.check.rules import Rule, RuleBook
 from auditor.interval import Interval
@@ -20,6 +22,10 @@ from auditor.model import Claim, Coverage, Derived, Document, Finding, Kind, Rel
 
 CONTEXT = 40
 """Characters of the same line on either side of a finding's first claim that go into its fingerprint."""
+MOST_TOLD = 12
+"""Figures that messages and workings name; of more, the middle is left out."""
+MOST_WAYS = 4
+"""Figures of which the working says what they would have to be."""
 _ORDER = {Verdict.FAIL: 0, Verdict.WARN: 1, Verdict.NOT_CHECKED: 2, Verdict.PASS_BY_ROUNDING: 3, Verdict.PASS: 3}
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 _SPACES = re.compile(r"\s+")
@@ -36,6 +42,11 @@ class _Judged:
         if self.verdict is Verdict.FAIL and evaluation.rule.severity is not Severity.ERROR:
             self.verdict = Verdict.WARN
 
+    def doubt(self) -> None:
+        """Takes back a failure that nothing bears out."""
+        self.result = self.result._replace(verdict=Verdict.NOT_CHECKED, reason=REASON)
+        self.verdict = Verdict.NOT_CHECKED
+
 
 def check(
     document: Document, claims: list[Claim], relations: Sequence[Relation], book: RuleBook
@@ -46,11 +57,10 @@ def check(
     without printing them, and how much of the document was checked.
     """
     judged = [_Judged(evaluation, evaluation.run()) for evaluation in _evaluations(relations, book)]
-    by_claim: dict[str, list[tuple[Evaluation, Verdict]]] = defaultdict(list)
-    for each in judged:
-        for claim in each.claims:
-            by_claim[claim.id].append((each.evaluation, each.verdict))
-    found = [_finding(document, each, by_claim) for each in judged]
+    for place in doubtful([(each.evaluation, each.result.verdict) for each in judged]):
+        judged[place].doubt()
+    checks = _checks(judged, claims)
+    found = [_finding(document, each, checks) for each in judged]
     found.extend(_unclear(document, relations, book))
     found.sort(
         key=lambda finding: (
@@ -102,32 +112,42 @@ def _key(rule: Rule, relation: Relation) -> tuple[str | None, ...]:
 
 
 # ---------------------------------------------------------------------- one finding
-def _finding(document: Document, judged: _Judged, by_claim: dict[str, list[tuple[Evaluation, Verdict]]]) -> Finding:
+def _checks(judged: Sequence[_Judged], claims: Sequence[Claim]) -> Checks | None:
+    """What diagnoses rest on; None in a document in which nothing fails."""
+    if not any(each.verdict is Verdict.FAIL for each in judged):
+        return None
+    return Checks(((each.evaluation, each.verdict) for each in judged), claims)
+
+
+def _finding(document: Document, judged: _Judged, checks: Checks | None) -> Finding:
     evaluation, result, rule = judged.evaluation, judged.result, judged.evaluation.rule
     odd = odd_one(evaluation, result) if rule.group and result.verdict in (Verdict.FAIL, Verdict.WARN) else None
     told = evaluation.relations[odd if odd is not None else -1 if rule.group else 0]
-    diagnosis = Diagnosis(None, ())
-    if judged.verdict is Verdict.FAIL:
-        suspects = (
-            [claim for claims in told.roles.values() for claim in claims] if odd is not None else list(judged.claims)
-        )
-        diagnosis = diagnose(evaluation, by_claim, [claim for claim in suspects if claim.id in by_claim])
+    diagnosis = NOTHING
+    if judged.verdict is Verdict.FAIL and checks is not None:
+        apart = {claim.id for claim in told.claims} if odd is not None else None
+        suspects = [claim for claim in judged.claims if apart is None or claim.id in apart]
+        diagnosis = diagnose(evaluation, checks, suspects)
     claims = _named_first(judged.claims, diagnosis.culprit, told if odd is not None else None)
-    prose = [claim for claim in claims if claim.table is None]
     return Finding(
         rule.id,
         judged.verdict,
         rule.severity,
         _message(judged, told),
         tuple(claim.id for claim in claims),
-        tuple(_working(judged)),
+        (*_working(judged, document), *_repairing(diagnosis)),
         diagnosis.suggestions,
         _fingerprint(document, rule.id, judged.claims),
         diagnosis.culprit,
         _intervals(judged),
-        min((claim.start for claim in prose), default=None),
-        max((claim.end for claim in prose), default=None),
+        *_extent(document, claims),
     )
+
+
+def _extent(document: Document, claims: Iterable[Claim]) -> tuple[int | None, int | None]:
+    """Where the claims that stand in the text begin and end; nothing for those of tables outside it."""
+    told = [claim for claim in claims if claim.table is None or document.tables[claim.table].starts is not None]
+    return min((claim.start for claim in told), default=None), max((claim.end for claim in told), default=None)
 
 
 def _named_first(claims: Sequence[Claim], culprit: str | None, odd: Relation | None) -> list[Claim]:
@@ -175,9 +195,16 @@ def _passed(judged: _Judged) -> str:
 
 def _claims(relation: Relation, rule: Rule) -> str:
     used = {claim.id for role, claims in relation.roles.items() if role in rule.needs for claim in claims}
-    return ", ".join(claim.text for claim in relation.claims if claim.id in used) or ", ".join(
-        claim.text for claim in relation.claims
-    )
+    figures = relation.claims
+    return ", ".join(_shortened([claim.text for claim in figures if claim.id in used or not used]))
+
+
+def _shortened(told: list[str]) -> list[str]:
+    """A long list without its middle."""
+    if len(told) <= MOST_TOLD:
+        return told
+    half = MOST_TOLD // 2
+    return [*told[:half], f"… {len(told) - 2 * half} more …", *told[-half:]]
 
 
 def _filled(template: str, relation: Relation, names: dict[str, Reading], judged: _Judged | None) -> str:
@@ -187,7 +214,11 @@ def _filled(template: str, relation: Relation, names: dict[str, Reading], judged
         name, asked = match[1], match[2]
         if name in relation.roles and relation.roles[name]:
             claims = relation.roles[name]
-            return (attribute(claims[0], asked) or asked) if asked else " and ".join(as_told(claim) for claim in claims)
+            return (
+                (attribute(claims[0], asked) or asked)
+                if asked
+                else " and ".join(_shortened([as_told(claim) for claim in claims]))
+            )
         if name in names:
             return scaled(names[name].narrow)
         if name in relation.values:
@@ -211,10 +242,12 @@ def _others(judged: _Judged, told: Relation) -> str:
 
 
 # ---------------------------------------------------------------------- working
-def _working(judged: _Judged) -> list[str]:
+def _working(judged: _Judged, document: Document) -> list[str]:
     """The check step by step: what each figure stands for, what is calculated, how it compares."""
     rule, result = judged.evaluation.rule, judged.result
-    lines = [reading(claim) for claim in judged.claims if claim.kind is not Kind.DATE]
+    lines = [_read(claim, document) for claim in _outer(judged.claims) if claim.kind is not Kind.DATE]
+    if len(judged.claims) > MOST_TOLD:
+        lines.insert(MOST_TOLD // 2, f"… {len(judged.claims) - len(lines)} more …")
     if result.members:
         for relation, member in zip(judged.evaluation.relations, result.members, strict=True):
             lines.extend(
@@ -230,6 +263,38 @@ def _working(judged: _Judged) -> list[str]:
     for comparison in result.comparisons:
         lines.extend(_compared(comparison))
     return lines
+
+
+def _outer(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """The first and the last claims of many."""
+    half = MOST_TOLD // 2
+    return claims if len(claims) <= MOST_TOLD else (*claims[:half], *claims[-half:])
+
+
+def _read(claim: Claim, document: Document) -> str:
+    """What a figure stands for, with the name of its row."""
+    label = row_label(document, claim)
+    return f"{label}: {reading(claim)}" if label else reading(claim)
+
+
+def _repairing(diagnosis: Diagnosis) -> Iterable[str]:
+    """What would make a failing check pass."""
+    told = {claim.text: shown for claim, need in diagnosis.needs if (shown := _needed(claim, need))}
+    yield from explained(diagnosis, dict(list(told.items())[:MOST_WAYS]))
+
+
+def _needed(claim: Claim, need: Interval) -> str:
+    """What a figure would have to be; empty when no figure of its sign would do."""
+    assert claim.quantity is not None
+    own = need & (Interval.at_most(0) if claim.quantity.value < 0 else Interval.at_least(0))
+    if own.is_empty or own.is_point and not own.low:
+        return ""
+    if own.is_bounded:
+        return like(claim, own)
+    bound = own.low if isinstance(own.high, float) else own.high
+    if isinstance(bound, float):
+        return ""
+    return f"at {'least' if isinstance(own.high, float) else 'most'} {like(claim, Interval.point(bound))}"
 
 
 def _compared(comparison: language.Comparison) -> Iterable[str]:
@@ -274,16 +339,16 @@ def _intervals(judged: _Judged) -> dict[str, Interval]:
 
 # ---------------------------------------------------------------------- fingerprints
 def _fingerprint(document: Document, rule: str, claims: Sequence[Claim]) -> str:
-    """Stable while the figures and the words around the first of them stay."""
+    """Stable while the figures stay, the words around the first of them and the names of their rows and columns."""
     told = [rule, document.path or document.id, *(_SPACES.sub(" ", claim.text.lower()) for claim in claims)]
+    cells = _outer([claim for claim in claims if claim.table is not None])
+    told += [label for claim in cells for label in (row_label(document, claim), column_label(document, claim))]
     if claims and claims[0].table is None:
         start, end = claims[0].start, claims[0].end
         told += [
             document.text[max(0, start - CONTEXT) : start].rpartition("\n")[2],
             document.text[end : end + CONTEXT].partition("\n")[0],
         ]
-    elif claims:
-        told.append(f"{claims[0].table}")
     digest = hashlib.sha256("\x1f".join(_SPACES.sub(" ", part) for part in told).encode("utf-8", "replace"))
     return digest.hexdigest()[:16]
 
@@ -304,35 +369,40 @@ def _numbered(findings: list[Finding], document: Document) -> list[Finding]:
 # ---------------------------------------------------------------------- the rest
 def _unclear(document: Document, relations: Sequence[Relation], book: RuleBook) -> Iterable[Finding]:
     """A not-checked finding for every relation that cannot be checked, under the first rule that it would suit."""
+    first: dict[str, Rule] = {}
+    for rule in book.rules.values():
+        if rule.expect is not None:
+            first.setdefault(rule.relation, rule)
     for relation in relations:
-        if not relation.unclear:
+        if not relation.unclear or relation.kind not in first:
             continue
-        rule = next(
-            (rule for rule in book.rules.values() if rule.expect is not None and rule.relation == relation.kind), None
-        )
-        if rule is None:
-            continue
+        rule = first[relation.kind]
         claims = relation.claims
+        start, end = _extent(document, claims)
         yield Finding(
             rule.id,
             Verdict.NOT_CHECKED,
             rule.severity,
-            f"{', '.join(claim.text for claim in claims)}: not checked, {relation.unclear}",
+            f"{', '.join(_shortened([claim.text for claim in claims]))}: not checked, {relation.unclear}",
             tuple(claim.id for claim in claims),
             fingerprint=_fingerprint(document, rule.id, claims),
-            start=relation.start,
-            end=relation.end,
+            start=start,
+            end=end,
         )
 
 
 def _derived(relations: Sequence[Relation], book: RuleBook) -> list[Derived]:
     found = []
+    deriving: dict[str, list[Rule]] = defaultdict(list)
+    for rule in book.rules.values():
+        if rule.derive:
+            deriving[rule.relation].append(rule)
     for relation in relations:
-        if relation.unclear:
+        if relation.unclear or relation.kind not in deriving:
             continue
         kind = book.relations.get(relation.kind)
-        for rule in book.rules.values():
-            if not rule.derive or not applies(rule, relation):
+        for rule in deriving[relation.kind]:
+            if not applies(rule, relation):
                 continue
             for name, derivation in rule.derive.items():
                 if name in relation.roles:

@@ -43,9 +43,9 @@ OUTCOMES = (*(str(verdict) for verdict in Verdict), "silent")
 
 RULE_KEYS = (
     *("id", "title", "severity", "relation", "group", "let", "when", "expect", "derive", "needs", "message", "why"),
-    *("source", "phrases", "tests", "override", "min-version"),
+    *("source", "phrases", "tests", "override", "confirm", "min-version"),
 )
-RELATION_KEYS = ("kind", "title", "roles", "values", "phrases", "source", "min-version")
+RELATION_KEYS = ("kind", "title", "roles", "values", "words", "phrases", "source", "min-version")
 WORDS_KEYS = ("words", "title", "source", "min-version")
 ROLE_KEYS = ("kinds", "many", "signed", "about")
 TEST_KEYS = ("text", "suggests", "date", "title")
@@ -100,6 +100,8 @@ class RelationKind(msgspec.Struct, frozen=True):
     """Its roles by name."""
     values: dict[str, str]
     """Further names that its finders supply, with what they are."""
+    words: dict[str, str]
+    """Words that its finders supply for messages, with what they are."""
     phrases: tuple[Phrase, ...]
     """The phrases that show it."""
     path: str
@@ -174,7 +176,9 @@ class Rule(msgspec.Struct, frozen=True):
     line: int
     """The line of its `id`."""
     override: bool = False
-    """True when it takes the place of a rule of the same id that was loaded before."""
+    """Whether it takes the place of a rule that was loaded before."""
+    confirm: bool = False
+    """True when a failure counts only where the same lines hold in other columns of the table."""
 
 
 Words = tuple[str, ...] | dict[str, tuple[str, ...]]
@@ -428,13 +432,18 @@ def _relation_kind(form: _Form) -> RelationKind:
         for name, entry in form.entries(form.get("roles"), "roles").items()
         if form.named(entry, _NAME, "role")
     }
-    values = {
-        name: told.text
-        for name, entry in form.entries(form.get("values"), "values").items()
-        if form.named(entry, _NAME, "value") and (told := form.scalar(entry.value, "what a value is"))
-    }
+    values, words = _supplied(form, "values"), _supplied(form, "words")
     line = form.top.entries["kind"].key.line
-    return RelationKind(form.text("kind"), form.text("title"), roles, values, _phrases(form), form.path, line)
+    return RelationKind(form.text("kind"), form.text("title"), roles, values, words, _phrases(form), form.path, line)
+
+
+def _supplied(form: _Form, key: str) -> dict[str, str]:
+    """The names of what finders supply besides claims, with what they are."""
+    return {
+        name: told.text
+        for name, entry in form.entries(form.get(key), key).items()
+        if form.named(entry, _NAME, key.removesuffix("s")) and (told := form.scalar(entry.value, f"what {key} are"))
+    }
 
 
 def _role(form: _Form, node: Node) -> Role:
@@ -521,6 +530,8 @@ class _Names(NamedTuple):
     """The roles that hold several figures."""
     lets: tuple[str, ...] = ()
     """The let names so far."""
+    words: tuple[str, ...] = ()
+    """Words for messages."""
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -532,7 +543,7 @@ def _names(kind: RelationKind | None) -> _Names:
     if kind is None:
         return _Names(None, (), ())
     many = tuple(name for name, role in kind.roles.items() if role.many)
-    return _Names((*kind.roles, *kind.values), tuple(kind.roles), many)
+    return _Names((*kind.roles, *kind.values), tuple(kind.roles), many, words=tuple(kind.words))
 
 
 def _rule(form: _Form, kinds: Mapping[str, RelationKind], declared: Sequence[str]) -> Rule | None:
@@ -568,6 +579,7 @@ def _rule(form: _Form, kinds: Mapping[str, RelationKind], declared: Sequence[str
         path=form.path,
         line=form.top.entries["id"].key.line,
         override=form.flag(form.get("override"), "override"),
+        confirm=form.flag(form.get("confirm"), "confirm"),
     )
     return None if form.notices else made
 
@@ -727,7 +739,7 @@ def _template(form: _Form, node: Node | None, what: str, extra: tuple[str, ...],
     scalar = form.scalar(node, what)
     if scalar is None:
         return ""
-    allowed = tuple(dict.fromkeys((*names.allowed, *extra, *MESSAGE_NAMES)))
+    allowed = tuple(dict.fromkeys((*names.allowed, *extra, *names.words, *MESSAGE_NAMES)))
     for found in _PLACEHOLDER.finditer(scalar.text):
         name, dot, attribute = (found[1] or "").partition(".")
         if found[1] is None:

@@ -1,15 +1,28 @@
-"""The slips people make when they write numbers, undone: for a printed figure, what it may have been meant to be."""
+"""The slips people make when they write numbers, undone: for a printed figure, what it may have been meant to be.
+
+Every slip has a likelihood: how often the intended figure would have come out as the printed one. A dropped digit has
+ten times as many places and digits to be undone with as a transposition, which is why chance explains it more easily.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
+
+from auditor.check.slip_data import slip_data
+from auditor.check.written import Written, written
 from auditor.extract.grammar import read_run
-from auditor.interval import Interval
+from auditor.interval import EVERYTHING, Interval
 from auditor.model import Claim
 from auditor.quantity import Quantity
+
+NEAR = 1e-9
+"""How far beyond the ends, relative to them, a figure is still looked at exactly: more than a float can be wrong."""
 
 
 class Slip(NamedTuple):
@@ -21,33 +34,33 @@ class Slip(NamedTuple):
     reason: str
     """What went wrong (`digits transposed`)."""
     cost: int
-    """How unusual the slip is; the smaller the likelier."""
+    """How easily chance explains it; the smaller, the less."""
+    likelihood: float = 0.0
+    """How often the figure meant would have come out as the one printed."""
 
 
-_DIGITS = re.compile(r"\d")
-_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
-_SCALE = re.compile(r"\b(thousand|million|billion|trillion)\b|(?<=\d)\s?(bn|mn|mln|m|tn)\b")
-_SCALES = {
-    "thousand": ("million",),
-    "million": ("billion", "thousand"),
-    "billion": ("million", "trillion"),
-    "trillion": ("billion",),
-}
-_SHORT = {"bn": ("m", "tn"), "mn": ("bn",), "mln": ("bn",), "m": ("bn",), "tn": ("bn",)}
+class _Edit(NamedTuple):
+    """Other digits for a figure."""
+
+    digits: str
+    decimals: int
+    sort: str
+    """The kind of slip, as in `slips.yaml`."""
+    ways: int
+    """How many slips of this kind the figure meant could have suffered."""
 
 
-def undo(claim: Claim) -> Iterator[Slip]:
-    """What a claim's figure may have been meant to be, each reading once."""
-    if claim.quantity is None:
+def undo(claim: Claim, wanted: Interval = EVERYTHING) -> Iterator[Slip]:
+    """What a claim's figure may have been meant to be, each reading once; only those that meet `wanted`."""
+    if claim.quantity is None or not wanted.defined or wanted.is_empty:
         return
     seen = {claim.text}
-    for text, reason, cost in _edits(claim.text):
-        if text in seen:
-            continue
-        seen.add(text)
-        quantity = _read(text, claim)
-        if quantity is not None and quantity.value != claim.quantity.value:
-            yield Slip(text, quantity, reason, cost)
+    figure = written(claim)
+    made = _digits(claim, figure, wanted) if figure else _words(claim)
+    for slip in made:
+        if slip.text not in seen and slip.quantity != claim.quantity and slip.quantity.narrow.meets(wanted):
+            seen.add(slip.text)
+            yield slip
 
 
 def slip_to(claim: Claim, wanted: Interval) -> Slip | None:
@@ -55,90 +68,186 @@ def slip_to(claim: Claim, wanted: Interval) -> Slip | None:
 
     A figure that does not fit, and would but for one slip, is strong evidence that it was meant to fit.
     """
-    fitting = (slip for slip in undo(claim) if slip.quantity.narrow.meets(wanted))
-    return min(fitting, key=lambda slip: slip.cost, default=None)
+    return min(undo(claim, wanted), key=lambda slip: (slip.cost, -slip.likelihood), default=None)
 
 
-def _edits(text: str) -> Iterator[tuple[str, str, int]]:
-    yield from _transposed(text)
-    yield from _scale(text)
-    yield from _point(text)
-    yield from _doubled(text)
-    yield from _substituted(text)
-
-
-def _transposed(text: str) -> Iterator[tuple[str, str, int]]:
-    """Two neighbouring digits swapped, a point or comma between them staying where it is."""
-    places = [match.start() for match in _DIGITS.finditer(text)]
-    for a, b in zip(places, places[1:], strict=False):
-        if text[a] != text[b] and b - a <= 2:
-            yield text[:a] + text[b] + text[a + 1 : b] + text[a] + text[b + 1 :], "digits transposed", 1
-
-
-def _scale(text: str) -> Iterator[tuple[str, str, int]]:
-    for match in _SCALE.finditer(text):
-        word = match[1] or match[2]
-        for other in _SCALES.get(word, ()) or _SHORT.get(word, ()):
-            start, end = match.span(1 if match[1] else 2)
-            yield text[:start] + other + text[end:], f"{word} for {other}", 1
-
-
-def _point(text: str) -> Iterator[tuple[str, str, int]]:
-    """The decimal point moved by one or two places, or by three in a whole number."""
-    match = _FIGURE.search(text)
-    if match is None:
-        return
-    figure = match[0].replace(",", "")
-    whole, _, decimals = figure.partition(".")
-    for shift in (1, -1, 2, -2):
-        moved = _moved(whole, decimals, shift)
-        if moved is not None:
-            grouped = f"{int(moved[0]):,}" if "," in match[0] or len(moved[0]) > 4 else moved[0]
-            shown = grouped + (f".{moved[1]}" if moved[1] else "")
-            yield (
-                text[: match.start()] + shown + text[match.end() :],
-                "decimal point moved",
-                2 if abs(shift) == 1 else 3,
-            )
-
-
-def _moved(whole: str, decimals: str, shift: int) -> tuple[str, str] | None:
-    if shift > 0:
-        padded = decimals.ljust(shift, "0")
-        return (whole + padded[:shift]).lstrip("0") or "0", padded[shift:]
-    padded = whole.rjust(1 - shift, "0")
-    return padded[:shift].lstrip("0") or "0", padded[shift:] + decimals
-
-
-def _doubled(text: str) -> Iterator[tuple[str, str, int]]:
-    """A digit written twice, or one too many."""
-    for match in _DIGITS.finditer(text):
-        a = match.start()
-        if text[a + 1 : a + 2] == text[a]:
-            yield text[:a] + text[a + 1 :], "digit doubled", 2
-
-
-def _substituted(text: str) -> Iterator[tuple[str, str, int]]:
-    for match in _DIGITS.finditer(text):
-        a = match.start()
-        for digit in "0123456789":
-            if digit != text[a] and not (digit == "0" and a == 0):
-                yield text[:a] + digit + text[a + 1 :], "one digit wrong", 4
-
-
-def _read(text: str, claim: Claim) -> Quantity | None:
-    """The quantity that a mended text stands for, hedge and sign kept; None when it is no longer one figure."""
-    found = read_run(text)
+# ---------------------------------------------------------------------- other digits
+def _digits(claim: Claim, figure: Written, wanted: Interval) -> Iterator[Slip]:
+    """The slips in a figure of digits; those far from what is wanted are passed over in floats."""
     assert claim.quantity is not None
-    if (
-        len(found) != 1
-        or found[0].start
-        or found[0].end != len(text)
-        or found[0].unit != (claim.unit if found[0].unit else None)
-    ):
+    yield from _scales(claim)
+    yield from _units(claim)
+    low, high = _reach(claim.quantity, wanted)
+    unit, places = _float(figure.unit), figure.decimals
+    for edit in _edits(figure.digits, places):
+        value = int(edit.digits) * unit * 10.0 ** (places - edit.decimals)
+        ulp = abs(unit) * 10.0 ** (places - edit.decimals)
+        if value + ulp < low or value - ulp > high:
+            continue
+        sort = slip_data().sorts[edit.sort]
+        quantity = figure.quantity(claim, edit.digits, edit.decimals)
+        text = figure.text(edit.digits, edit.decimals)
+        yield Slip(text, quantity, sort.told, sort.cost, sort.share / edit.ways)
+
+
+def _reach(quantity: Quantity, wanted: Interval) -> tuple[float, float]:
+    """Where the value of a figure that meets what is wanted lies, a little more than less."""
+    if quantity.hedge is not None or quantity.spread or quantity.ulp > abs(quantity.value):
+        return float("-inf"), float("inf")
+    low, high = _float(wanted.low), _float(wanted.high)
+    return low - NEAR * abs(low), high + NEAR * abs(high)
+
+
+def _float(end: Fraction | float) -> float:
+    try:
+        return float(end)
+    except OverflowError:
+        return float("inf") if end > 0 else float("-inf")
+
+
+def _edits(digits: str, decimals: int) -> Iterator[_Edit]:
+    yield from _transposed(digits, decimals)
+    yield from _moved(digits, decimals)
+    yield from _doubled(digits, decimals)
+    yield from _dropped(digits, decimals)
+    yield from _wrong(digits, decimals)
+
+
+def _transposed(digits: str, decimals: int) -> Iterator[_Edit]:
+    """Two neighbouring digits swapped, the point staying where it is."""
+    ways = sum(a != b for a, b in zip(digits, digits[1:], strict=False))
+    for at, (a, b) in enumerate(zip(digits, digits[1:], strict=False)):
+        if a != b and not (at == 0 and b == "0" and len(digits) - decimals > 1):
+            yield _Edit(digits[:at] + b + a + digits[at + 2 :], decimals, "transposed", ways)
+
+
+def _moved(digits: str, decimals: int) -> Iterator[_Edit]:
+    """The decimal point one place further left or right, or two or three."""
+    for shift in (1, -1, 2, -2, 3, -3):
+        sort = "point" if abs(shift) == 1 else "far-point"
+        ways = 2 if abs(shift) == 1 else 4
+        for shifted in _shifted(digits, decimals - shift, keep=decimals > 0):
+            yield _Edit(*shifted, sort, ways)
+
+
+def _shifted(digits: str, decimals: int, keep: bool) -> Iterator[tuple[str, int]]:
+    """Digits with so many decimals: zeros appended for a negative number; decimals that are nil left out, or kept."""
+    if decimals < 0:
+        yield digits + "0" * -decimals, 0
+        return
+    whole, rest = digits[: max(0, len(digits) - decimals)], digits[max(0, len(digits) - decimals) :]
+    nil = bool(whole) and bool(rest) and not rest.strip("0")
+    if nil:
+        yield whole, 0
+    if keep or not nil:
+        yield digits.rjust(decimals + 1, "0"), decimals
+
+
+def _doubled(digits: str, decimals: int) -> Iterator[_Edit]:
+    """A digit written twice."""
+    for at, (a, b) in enumerate(zip(digits, digits[1:], strict=False)):
+        if a == b:
+            behind = at + 1 >= len(digits) - decimals
+            yield _Edit(digits[:at] + digits[at + 1 :], decimals - behind, "doubled", len(digits) - 1)
+
+
+def _dropped(digits: str, decimals: int) -> Iterator[_Edit]:
+    """A digit left out, in the whole part or behind the point."""
+    whole, ways = len(digits) - decimals, len(digits) + 1
+    for at in range(len(digits) + 1):
+        for digit in "0123456789":
+            longer = digits[:at] + digit + digits[at:]
+            if at <= whole and not (at == 0 and digit == "0"):
+                yield _Edit(longer, decimals, "dropped", ways)
+            if at >= whole and decimals:
+                yield _Edit(longer, decimals + 1, "dropped", ways)
+
+
+def _wrong(digits: str, decimals: int) -> Iterator[_Edit]:
+    ways = 9 * len(digits)
+    for at, printed in enumerate(digits):
+        for digit in "0123456789":
+            if digit != printed and not (digit == "0" and at == 0 and len(digits) - decimals > 1):
+                yield _Edit(digits[:at] + digit + digits[at + 1 :], decimals, "wrong-digit", ways)
+
+
+# ---------------------------------------------------------------------- other words
+_MAGNITUDES = {
+    **dict.fromkeys(("thousand", "k", "K"), 3),
+    **dict.fromkeys(("million", "mln", "mn", "m", "M"), 6),
+    **dict.fromkeys(("billion", "bln", "bn", "B"), 9),
+    **dict.fromkeys(("trillion", "tn"), 12),
+}
+
+
+@lru_cache(maxsize=1)
+def _scale_words() -> re.Pattern[str]:
+    words = "|".join(sorted(slip_data().scales, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W\d])({words})\b")
+
+
+def _scales(claim: Claim) -> Iterator[Slip]:
+    """Million for billion."""
+    found = _scale_words().search(claim.text[:200])
+    if found is None or claim.unit in ("meter", "kelvin"):
+        return
+    sort, word = slip_data().sorts["scale"], found[1]
+    for other in slip_data().scales[word]:
+        step = _MAGNITUDES[other] - _MAGNITUDES[word]
+        text = f"{claim.text[: found.start(1)]}{other}{claim.text[found.end(1) :]}"
+        ways = 2 if abs(step) == 3 else 20
+        yield Slip(text, _times(claim, Fraction(10) ** step), f"{word} for {other}", sort.cost, sort.share / ways)
+
+
+def _units(claim: Claim) -> Iterator[Slip]:
+    """Percentage points for basis points, metres for kilometres."""
+    sort = slip_data().sorts["unit"]
+    for unit in slip_data().units:
+        if claim.text.endswith(f" {unit.written}"):
+            text = claim.text.removesuffix(unit.written) + unit.meant
+            told = f"{unit.written} for {unit.meant}"
+            yield Slip(text, _times(claim, unit.factor), told, sort.cost, sort.share)
+
+
+def _times(claim: Claim, factor: Fraction) -> Quantity:
+    quantity = claim.quantity
+    assert quantity is not None
+    return msgspec.structs.replace(
+        quantity, value=quantity.value * factor, ulp=quantity.ulp * factor, coarse=quantity.coarse * factor
+    )
+
+
+def _words(claim: Claim) -> Iterator[Slip]:
+    """Another word for a figure: *doubled* for *tripled*, *one in four* for *one in five*, *six* for *five years*."""
+    assert claim.quantity is not None
+    sort = slip_data().sorts["word"]
+    lead = _leading(claim.text)
+    others = slip_data().words.get(lead.lower(), ())
+    for other in others:
+        quantity = _worded(other, lead, claim)
+        if quantity is not None:
+            text = (other.capitalize() if lead[:1].isupper() else other) + claim.text[len(lead) :]
+            yield Slip(text, quantity, sort.told, sort.cost, sort.share / len(others))
+
+
+def _leading(text: str) -> str:
+    """The words a text begins with that stand for a figure, as many as possible."""
+    words = text[:60].split(" ")
+    whole = (" ".join(words[:count]) for count in range(min(len(words), 4), 0, -1))
+    return next((lead for lead in whole if lead.lower() in slip_data().words), "")
+
+
+def _worded(other: str, lead: str, claim: Claim) -> Quantity | None:
+    """What another word stands for in the place of the one written."""
+    printed, meant, quantity = _read(lead.lower()), _read(other), claim.quantity
+    if quantity is None or printed is None or meant is None or not printed.value:
         return None
-    sign = -1 if claim.quantity.value < 0 < found[0].quantity.value else 1
-    read = found[0].quantity
-    if not claim.quantity.ulp:
-        return Quantity(sign * read.value, claim.quantity.ulp, claim.quantity.coarse, claim.quantity.hedge)
-    return Quantity(sign * read.value, read.ulp, read.coarse, claim.quantity.hedge, claim.quantity.spread)
+    factor = quantity.value / printed.value
+    spread = meant.spread * abs(factor) if quantity.spread else Fraction(0)
+    return msgspec.structs.replace(quantity, value=meant.value * factor, spread=spread)
+
+
+@lru_cache(maxsize=256)
+def _read(word: str) -> Quantity | None:
+    found = read_run(word)
+    return found[0].quantity if len(found) == 1 and found[0].end == len(word) else None
