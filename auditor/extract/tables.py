@@ -111,6 +111,8 @@ class Habit(NamedTuple):
     """True when figures without a sign are too large for percentages."""
     years: bool = False
     """True when its figures are grouped, so that four digits without a comma are a year."""
+    fine: bool = False
+    """True when its whole numbers are printed to the last digit, so that trailing zeros are digits."""
 
 
 # ---------------------------------------------------------------------- one table
@@ -285,7 +287,10 @@ def _sign(cells: list[str], at: int) -> str:
 
 def _claims(figures: tuple[Printed, ...], sheet: _Sheet, line: _Line, at: int, offset: int) -> Iterator[Claim]:
     """The claims of a cell's figures; a bare hyphen is nil only where a unit is said, elsewhere it says nothing."""
+    fine = at < len(sheet.habits) and sheet.habits[at].fine
     for figure in figures:
+        if fine and not figure.scaled:
+            figure = figure._replace(quantity=_to_the_last_digit(figure.quantity))
         unit = sheet.unit(figure, line, at)
         said = unit.kind is not Kind.NUMBER or line.above.general.scale is not None
         if not figure.nil or said or line.cells[at][figure.start] != "-":
@@ -330,6 +335,11 @@ def _compound(claims: tuple[Claim, ...], sheet: _Sheet, line: _Line, at: int) ->
             unit = _stated((column.said, line.row.said, line.above.section, NOTHING), habit)
             claim = msgspec.structs.replace(claim, kind=unit.kind, unit=unit.unit) if unit is not None else claim
         yield claim
+
+
+def _to_the_last_digit(quantity: Quantity) -> Quantity:
+    """The quantity whose trailing zeros are digits, since its column prints all digits."""
+    return quantity if quantity.coarse == quantity.ulp else msgspec.structs.replace(quantity, coarse=quantity.ulp)
 
 
 def _times(quantity: Quantity, factor: Fraction) -> Quantity:
@@ -603,7 +613,15 @@ def _habit(figures: list[Printed]) -> Habit:
         places.most_common(1)[0][0] if places else 0,
         _are_amounts(amounts),
         any(figure.large and figure.grouped for figure in amounts),
+        _are_fine(figures),
     )
+
+
+def _are_fine(figures: list[Printed]) -> bool:
+    """Whether two or more whole numbers, and a third of all, end in another digit than 0."""
+    whole = [figure.quantity for figure in figures if not figure.decimals and not figure.scaled and figure.quantity.ulp]
+    fine = sum(quantity.coarse == quantity.ulp for quantity in whole)
+    return fine > 1 and fine * 3 >= len(whole)
 
 
 def _are_amounts(figures: list[Printed]) -> bool:
