@@ -138,6 +138,12 @@ def cli() -> None:
     help="The least serious finding that makes the exit status 1.",
 )
 @click.option("--allow-empty", is_flag=True, help="Exit status 0 even when nothing could be checked.")
+@click.option(
+    "--together",
+    is_flag=True,
+    help="Compare the documents with each other too: one metric, owner and period told with two figures is a finding "
+    "on the later document that names the place in the earlier one.",
+)
 def check(
     paths: tuple[str, ...],
     outputs: tuple[Target, ...],
@@ -149,6 +155,7 @@ def check(
     ignore: tuple[str, ...],
     fail_on: str,
     allow_empty: bool,
+    together: bool,
 ) -> None:
     """Check the numbers of documents against each other.
 
@@ -167,6 +174,7 @@ def check(
       auditor check filings/ -o concise -o html:report.html --fail-on warning
       pbpaste | auditor check - --date 2025-02-20
       auditor check corpus.jsonl -o jsonl:findings.jsonl --select fx,change
+      auditor check release.md filing.html --together
     """
     from auditor.pipeline import Tally, audits
     from auditor.report import Target
@@ -174,7 +182,7 @@ def check(
     targets = outputs or (Target("full", None),)
     book = _book(rule_paths, select, ignore)
     tally = Tally(book)
-    done = audits(_documents(paths, input_format, targets), book, tally, date)
+    done = audits(_documents(paths, input_format, targets), book, tally, date, together=together)
     _run(done, targets, paths, quiet, book, lambda: tally.run(fail_on, allow_empty))
 
 

@@ -89,12 +89,29 @@ class Tally:
 
 
 def audits(
-    documents: Iterable[Document | Notice], book: RuleBook, tally: Tally, date: dt.date | None = None
+    documents: Iterable[Document | Notice],
+    book: RuleBook,
+    tally: Tally,
+    date: dt.date | None = None,
+    *,
+    together: bool = False,
 ) -> Iterator[Audit]:
-    """Every document audited in turn; notices go to the tally."""
+    """Every document audited in turn, compared with those before it where they belong `together`.
+
+    Notices go to the tally.
+    """
     phrases = phrasebook(book)
     tally.notices.extend(phrases.notices)
-    yield from _each(_read(documents, tally, date), tally, lambda document: audit(document, book, phrases))
+    step = _compared(book, phrases, tally) if together else lambda document: audit(document, book, phrases)
+    yield from _each(_read(documents, tally, date), tally, step)
+
+
+def _compared(book: RuleBook, phrases: Phrasebook, tally: Tally) -> Callable[[Document], Audit]:
+    """Auditing a document and comparing what it tells with what the documents before it told."""
+    from auditor.together import Together
+
+    kept = Together(book, tally.notices)
+    return lambda document: kept.compare(audit(document, book, phrases))
 
 
 def claims_of(documents: Iterable[Document | Notice], tally: Tally, date: dt.date | None = None) -> Iterator[Audit]:

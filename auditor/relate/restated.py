@@ -1,4 +1,4 @@
-"""One figure told twice: in headline and body, and one share's move on one day."""
+"""One figure told twice: in headline and body, twice in the body, and one share's move on one day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from auditor.model import Claim, Kind, Relation
+from auditor.relate import headlines
+from auditor.relate.likeness import likeness
 from auditor.relate.scene import Scene
+from auditor.relate.tellings import Key, tellings
 from auditor.relate.words import any_words
 
 SHARES = frozenset({"shares", "U.S.-listed shares"})
@@ -15,73 +18,42 @@ SHARES = frozenset({"shares", "U.S.-listed shares"})
 
 def find(scene: Scene) -> Iterator[Relation]:
     """`restatement` relations: `figures` of a headline and the body, `moves` of one share on one day."""
-    yield from _headlines(scene)
+    yield from headlines.find(scene)
+    yield from _twice(scene)
     yield from _moves(scene)
 
 
-# ---------------------------------------------------------------------- headline and body
-def _headlines(scene: Scene) -> Iterator[Relation]:
-    """Each figure of the first heading with the one figure of the body told of the same thing."""
-    blocks = scene.document.blocks
-    if not blocks or blocks[0].kind != "heading":
-        return
-    body: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
-    heads = []
-    for claim in scene.prose:
-        key = _key(claim, scene)
-        if claim.start < blocks[0].end:
-            heads.append((claim, key))
-        elif key is not None:
-            body[key].append(claim)
-    for claim, key in heads:
-        told = body.get(key, []) if key is not None else []
-        if told:
-            yield _telling(claim, told)
+# ---------------------------------------------------------------------- twice in the body
+SURE = 0.02
+"""The chance of a coincidence up to which two figures that are one slip apart were meant to be the same."""
 
 
-def _telling(head: Claim, told: list[Claim]) -> Relation:
-    assert head.quantity is not None
-    same = [claim for claim in told if claim.quantity and claim.quantity.narrow.meets(head.quantity.wide)]
-    partner = same[0] if same else told[0]
-    unclear = None if same or len(told) == 1 else "the body tells several such figures and none is the headline's"
-    return Relation("restatement", {"figures": (head, partner)}, "headlines", head.start, head.end, unclear=unclear)
+def _twice(scene: Scene) -> Iterator[Relation]:
+    """Figures of the prose with one metric, owner and period: each with the first one that it may be, or nearly is."""
+    groups: dict[tuple[Key, str], list[Claim]] = defaultdict(list)
+    for telling in tellings(scene.document, scene.prose):
+        if telling.entity is not None:
+            groups[telling.key, telling.entity].append(telling.claim)
+    for claims in groups.values():
+        for other in claims[1:]:
+            yield _told_twice(claims[0], other)
 
 
-def _key(claim: Claim, scene: Scene) -> tuple[object, ...] | None:
-    """What a figure is told of: equal keys are told of one thing; None when the text leaves it open."""
-    if (
-        claim.subject is None
-        or claim.entity is None
-        or claim.kind not in (Kind.MONEY, Kind.PERCENT)
-        or claim.quantity is None
-    ):
-        return None
-    before = scene.text(claim.start - 30, claim.start)
-    moved = _moved(scene, claim) if claim.kind is Kind.PERCENT else _is_step(scene, before)
-    role = "move" if moved else "earlier" if _EARLIER.search(before) else "level"
-    per = bool(_PER.match(scene.text(claim.end, claim.end + 14)))
-    return claim.entity, claim.subject, claim.kind, claim.unit, role, per
+def _told_twice(first: Claim, other: Claim) -> Relation:
+    assert first.quantity is not None
+    assert other.quantity is not None
+    like = likeness(other, first.quantity.value)
+    one = first.quantity.wide.meets(other.quantity.wide) or (like is not None and like.chance <= SURE)
+    unclear = None if one else "the two are of one metric and period, but perhaps of different parts or bases"
+    return Relation("restatement", {"figures": (first, other)}, "twice", first.start, other.end, unclear=unclear)
 
 
-_EARLIER = re.compile(
-    r"\b(?:from|than|against|compared with|compared to|versus|of|by|another|forecast|expected|expects|estimated)"
-    r"\s+(?:[a-z]+\s)?$",
-    re.I,
-)
-_PER = re.compile(r"\s(?:a|an|per|each)\s")
-
-
-def _is_step(scene: Scene, before: str) -> bool:
-    """Whether the words before an amount make it a step (`rose by $5 million`, `a fall of $5 million`), no level."""
-    return re.search(any_words(scene, "moved", "move", "higher") + r"\s+(?:by\s+|of\s+)?$", before, re.I) is not None
-
-
+# ---------------------------------------------------------------------- moves of one day
 def _moved(scene: Scene, claim: Claim) -> bool:
     around = scene.text(claim.start - 24, claim.start) + " " + scene.text(claim.end, claim.end + 16)
     return re.search(any_words(scene, "moved", "move", "higher"), around, re.I) is not None
 
 
-# ---------------------------------------------------------------------- moves of one day
 def _moves(scene: Scene) -> Iterator[Relation]:
     """Two moves of one share, each placed within a trading day, in different sentences."""
     by_share: dict[tuple[str, str], list[Claim]] = defaultdict(list)
