@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
@@ -16,12 +16,14 @@ import msgspec
 
 from auditor.extract.amount import Found, Place
 from auditor.extract.around import Look, addresses, counted, look, unquoted, unsigned
+from auditor.extract.confidence import bounds
 from auditor.extract.context import MEASURED, Context, Periods
 from auditor.extract.dates import FoundDate, date_source, mark_ranges, read_date, resolve
 from auditor.extract.engine import Encoded, Scanner
 from auditor.extract.grammar import read_run
 from auditor.extract.plain import read_plain
 from auditor.extract.runs import run_scanner
+from auditor.extract.tallies import tallies
 from auditor.model import Claim, Kind, Period
 from auditor.quantity import Quantity
 
@@ -82,7 +84,9 @@ def _pieces(text: str, encoded: Encoded) -> Iterator[Piece]:
     A date that names more than a year is no part of an amount. Of other readings that overlap the longer one wins, and
     of two equally long the date.
     """
-    dates = list(_dates(text, encoded))
+    known = [(start, end, found, Look.COUNT) for start, end, found in tallies(text, encoded)]
+    known += [(start, end, found, Look.AMOUNT) for start, end, found in bounds(text, encoded)]
+    dates = _beside(list(_dates(text, encoded)), sorted(known, key=lambda piece: piece[0]))
     masked, unmasked = _without(text, dates)
     amounts = _amounts(text, masked, encoded if unmasked else Encoded(masked))
     upcoming, count = 0, len(dates)
@@ -100,6 +104,19 @@ def _pieces(text: str, encoded: Encoded) -> Iterator[Piece]:
         if not beaten:
             yield amount
     yield from dates[upcoming:]
+
+
+def _beside(dates: list[Piece], counts: Sequence[Piece]) -> list[Piece]:
+    """The dates and the counts of tallies, in order; a date that reaches into a tally is none."""
+    if not counts:
+        return dates
+    starts = [count[0] for count in counts]
+    kept = []
+    for date in dates:
+        at = bisect_left(starts, date[1]) - 1
+        if at < 0 or counts[at][1] <= date[0]:
+            kept.append(date)
+    return sorted([*kept, *counts], key=lambda piece: piece[0])
 
 
 def _without(text: str, dates: list[Piece]) -> tuple[str, bool]:

@@ -63,7 +63,14 @@ def stands(amount: Amount, alone: bool) -> bool:
     if coin.code in lexicon().money.whole and amount.figure.ulp < 1:
         return False
     figure = amount.figure
-    return amount.scale is not None or figure.ulp == CENT or figure.grouped and figure.ulp >= 1 and amount.sign > 0
+    return (
+        amount.scale is not None
+        or figure.ulp == CENT
+        or figure.grouped
+        and not amount.spelled
+        and figure.ulp >= 1
+        and amount.sign > 0
+    )
 
 
 def weighty(amount: Amount) -> bool:

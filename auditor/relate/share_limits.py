@@ -1,0 +1,104 @@
+"""Percentages that are shares of a whole by what is said of them, so that they cannot exceed 100.
+
+A stake, what customers account for, how many of those asked. Figures that only are measured against a base (*120 % of
+the target, of output, of salary*) are none, nor are costs as a percentage of sales.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from auditor.model import Claim, Kind, Relation
+from auditor.quantity import Hedge
+from auditor.relate.scene import Scene
+from auditor.relate.words import any_words
+
+AROUND = 80
+"""Characters looked at on either side of a percentage."""
+_STAKE_BEHIND = re.compile(
+    r"^(?:\s(?:and|controlling|majority|minority|voting|equity|economic|ownership|indirect|direct|passive"
+    r"|beneficial|joint|non-controlling|noncontrolling)){0,2}"
+    r"\s(?:stake|interest|holding|shareholding|ownership|share|partner)\b(?!\s(?:rate|on|price|premium"
+    r"|expense|income|increase))"
+)
+_STAKE_BEFORE = re.compile(
+    r"\b(?:stake|shareholding|holding|ownership|interest)(?:\sin(?:\s[^\s,;.()]+){1,4})?\s(?:of|to|at|is"
+    r"|was|stands at|stood at|equal to)\s$"
+)
+_ARTICLE = re.compile(r"\b(?:an?|its|his|her|their|our|the|remaining|with)\s$")
+_OWNS = re.compile(
+    r"\b(?:owns?|owned|owning|holds?|held|holding|controls?|controlled|controlling|acquired?|speaks? for"
+    r"|with|have|has)\s$"
+)
+_OF = re.compile(r"^\sof\s")
+_MAKES_UP = re.compile(
+    r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|compris(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)"
+    r"|ma(?:k|d)(?:e|es|ing)? up|making up"
+    r"|contribut(?:e|es|ed|ing)|generat(?:e|es|ed|ing))\s$"
+)
+_COSTS = re.compile(
+    r"\b(?:expenses?|costs?|debt|loss(?:es)?|charges?|provisions?|spending|liabilit\w+|claims|compensation"
+    r"|borrowings|capex|expenditures?"
+    r"|cash flows?|interest expense|taxes|dividends?|backlog|orders|inventor\w+|ratio|reserves?)\b"
+)
+_NO_SHARE = re.compile(
+    r"\b(?:increase|growth|rise|return|coverage|subscribed|utili[sz]ation|compared|relative|efficiency|odds"
+    r"|risk|more likely|rate of|markup"
+    r"|times|volatility|options?|bonus|payout|maximum|minimum|threshold|multiple|equal to|equivalent)\b"
+)
+_HEDGED = (Hedge.OVER, Hedge.AT_LEAST, Hedge.UNDER, Hedge.AT_MOST)
+
+
+def find(scene: Scene) -> Iterator[Relation]:
+    """A `portion` for each percentage that is a share of a whole."""
+    wholes, bases = _pattern(any_words(scene, "wholes")), _pattern(any_words(scene, "bases"))
+    for claim in scene.prose:
+        if claim.kind is Kind.PERCENT and claim.range is None and _is_portion(scene, claim, wholes, bases):
+            yield Relation("portion", {"share": (claim,)}, "share-limits", claim.start, claim.end)
+
+
+@lru_cache(maxsize=16)
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"^\sof\s(?:[^\s,;.()]+\s){{0,5}}?(?:{words})", re.I)
+
+
+def _is_portion(scene: Scene, claim: Claim, wholes: re.Pattern[str], bases: re.Pattern[str]) -> bool:
+    if claim.quantity is None or claim.quantity.hedge in _HEDGED and claim.quantity.value <= 100:
+        return False
+    sentence = scene.sentence(claim.start)
+    before = _unhedged(scene.text(max(sentence.start, claim.start - AROUND), claim.start).lower(), claim.hedge)
+    behind = scene.text(claim.end, min(sentence.end, claim.end + AROUND)).lower()
+    if _NO_SHARE.search(before) or bases.match(behind):
+        return False
+    if _STAKE_BEFORE.search(before) or _ARTICLE.search(before) and _STAKE_BEHIND.match(behind):
+        return True
+    if not _OF.match(behind):
+        return False
+    if re.search(r"\b(?:owns?|owned|owning)\s$", before):
+        return True
+    if _OWNS.search(before) or _MAKES_UP.search(before):
+        return wholes.match(behind) is not None and not _COSTS.search(before)
+    return _people(behind)
+
+
+_PEOPLE = re.compile(
+    r"^\sof\s(?:the |all |its |our |their |those |eligible |registered ){0,2}(?:votes?|voters|respondents"
+    r"|patients|participants|subjects"
+    r"|households|people|adults|women|men|children|students|pupils|voting rights|seats|shareholders"
+    r"|those (?:surveyed|polled|asked))\b"
+)
+
+
+def _people(behind: str) -> bool:
+    """Whether a percentage is one of people or votes, which no count exceeds."""
+    return _PEOPLE.match(behind) is not None
+
+
+def _unhedged(before: str, hedge: str | None) -> str:
+    """The words before a figure without its hedge, white space folded."""
+    words = before.split()
+    if hedge and words[-len(hedge.split()) :] == hedge.split():
+        words = words[: -len(hedge.split())]
+    return " ".join([*words, ""])

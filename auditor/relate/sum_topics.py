@@ -1,0 +1,265 @@
+"""Three or four figures of one sentence of which the largest is the sum of the others, and a topic that says so.
+
+What is left of an amount when something goes off it, the majority of a vote, the record of a team: the words name the
+topic, the figures their roles. Where they do not fit, only a slip makes them belong together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from auditor.model import Claim, Kind, Relation
+from auditor.relate.fits import Fit, fit, parts_of
+from auditor.relate.scene import Scene
+from auditor.relate.told import FAR, Told, sentences
+
+_OFF = re.compile(
+    r"\b(?:net of|after (?:\w+\s){0,2}(?:costs?|fees|expenses|tax(?:es)?|deduct\w*|pay\w*|subtract\w*"
+    r"|commission|charges)|deduct\w*|subtract\w*"
+    r"|minus|less|before (?:\w+\s){0,2}(?:costs?|fees|expenses|deductions)|costs?|fees|expenses|paid out"
+    r"|held back|withheld|set aside"
+    r"|spent|went on|covered|swallowed|absorbed|ate up|deductions|outgoings|overheads|commissions?|outlays?)\b"
+)
+"""What goes off an amount."""
+_LEFT = re.compile(
+    r"\b(?:net|netted|netting|left|leaving|leaves|leave|kept|keeps?|keeping|remain\w*|retain\w*|cleared"
+    r"|clearing|pocket\w*|surplus"
+    r"|take-home|took home|the rest|balance|being|proceeds of|ended up with|walked away with|banked|received|got)\b"
+)
+"""What is left of it."""
+_COSTS = r"(?:costs?|fees|expenses|tax(?:es)?|deductions|charges|commissions?|outgoings|overheads|outlays?|spending)"
+_COST_BEFORE = re.compile(
+    rf"\b(?:{_COSTS}(?: and \w+)? (?:of|took|were|came to|totalling)|net of|minus|less|paid out|deducting"
+    rf"|subtracting|spent|spending"
+    rf"|paying|took away|knocked off|withheld|held back|gave up)\s$|\bless (?:\w+ )?{_COSTS} of\s$"
+)
+_COST_BEHIND = re.compile(
+    rf"^ (?:in|of|for|was|were|went|goes|covered|had gone|spent)\b[^,.#]{{0,12}}\b(?:{_COSTS}|repairs)\b"
+    r"|^ (?:was |were )?(?:covered|held back|withheld|deducted|set aside|paid out)\b"
+)
+_NET_BEFORE = re.compile(
+    r"\b(?:left with|leaving|leaves|left (?:\w+ ){1,4}with|left|kept|keeps|keep|keeping|netted|netting|net"
+    r"|net (?:\w+ )?of|surplus of"
+    r"|pocketed|pocketing|retained|retains|retaining|cleared|clearing|took home|banked|ended up with"
+    r"|walked away with|the remaining"
+    r"|the balance of|remaining|received|got)(?: (?:a|the|it|them|him|her|some|net|remaining))*\s$"
+)
+_NET_BEHIND = re.compile(
+    r"^ (?:net\b|after (?:\w+ )?" + _COSTS + r"|remain|remained|was left|were left|was kept|to spare|left\b)"
+)
+_GROSS = re.compile(
+    r"\b(?:rais\w+|brought|took in|taking in|takings?|collect\w*|gross\w*|receipts?|received|earned|income"
+    r"|paid|charged|sale|from|revenue"
+    r"|turnover|sold|generated|made|banked|won)\b"
+)
+_FILING = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:cash acquired|discounts?|flows?|partially|capitali[sz]ed|adjustments?"
+    r"|line item|consist\w*|net (?:sales|assets"
+    r"|income|loss)|receivable|payable|deferred|accrued|repayments?|comprehensive|partially offset)\b"
+)
+"""What makes three amounts of a filing more than a gross amount, a cost and what is left."""
+_MOVED = re.compile(
+    r"\b(?:rose|fell|up from|down from|compared|versus|vs|against|a year (?:ago|earlier|before)|last year"
+    r"|previous\w*|prior"
+    r"|increase[ds]?|decrease[ds]?|forecast|expected|per share|a share|each|respectively|narrowed|widened"
+    r"|swung|loss(?:es)?"
+    r"|between|or more|of which|including|includes)\b"
+)
+_VOTES = re.compile(r"\b(?:votes?|polled|polling|ballots?|majority)\b")
+_AHEAD = re.compile(
+    r"\b(?:majority|margin|by|ahead|lead|led|fewer|more|behind|short|clear|difference|gap|edge|beat"
+    r"|defeat\w*|plurality)\b"
+)
+_NOT_VOTES = re.compile(
+    r"\b(?:turnout|registered|eligible|electorate|compared|previous|up from|down from|seats|percent)\b|%"
+)
+_RESULTS = (
+    re.compile(r"\b(?:won|wins?|winning|victor(?:y|ies)|triumphs?)\b"),
+    re.compile(r"\b(?:drew|drawn|draws?|drawing|tied|ties|tying|stalemates?|level|halved|no results?)\b"),
+    re.compile(r"\b(?:lost|loss(?:es)?|lose|losing|defeats?|defeated|beaten)\b"),
+)
+_LEADING = re.compile(
+    r"\b(?:of|from|in|after|over|out of|played|plays|playing|across|during)(?:\s(?:their|its|his|her|all"
+    r"|the|a total of))*\s$"
+)
+_PARTLY = re.compile(r"\b(?:at home|away|on the road|first half|second half|(?:last|first|past) (?:\d+|[a-z]+) of)\b")
+"""What says that the results told are not those of all the matches."""
+_MATCHES = re.compile(
+    r"\b(?:match(?:es)?|games?|fixtures?|played|starts?|outings|appearances|contests|bouts|fights|tests"
+    r"|meetings|rounds|in charge)\b"
+)
+
+
+MANY = 20
+"""Votes of a winner at least: fewer may be points or sets."""
+
+
+def find(scene: Scene) -> Iterator[Relation]:
+    """The `net`, `majority` and `record` relations of a document."""
+    for told in sentences(scene):
+        yield from _net(told)
+        yield from _majority(told)
+        yield from _record(told)
+
+
+def _net(told: Told) -> Iterator[Relation]:
+    units = {(claim.kind, claim.unit) for claim in told.claims if claim.kind is Kind.MONEY}
+    for kind, unit in sorted(units, key=str):
+        view = told.only(kind, unit)
+        if view is None or len(view.claims) != 3 or any(claim.range for claim in view.claims) or FAR in view.gaps[1:3]:
+            continue
+        text = _around(view)
+        if not (_OFF.search(text) and _LEFT.search(text)) or _MOVED.search(text):
+            continue
+        roles = _net_roles(view._replace(claims=tuple(_unsigned(claim) for claim in view.claims)))
+        if roles is not None:
+            yield _relation("net", told, roles)
+
+
+def _unsigned(claim: Claim) -> Claim:
+    """The amount without the sign that the word *minus* between two amounts gives it."""
+    if claim.quantity is None or claim.quantity.value >= 0:
+        return claim
+    return msgspec.structs.replace(claim, quantity=msgspec.structs.replace(claim.quantity, value=-claim.quantity.value))
+
+
+def _net_roles(view: Told) -> dict[str, tuple[Claim, ...]] | None:
+    """Who is gross, cost and net: by the words right beside the figures, else by what they make."""
+    costs = [at for at in range(3) if _marked(view, at, _COST_BEFORE, _COST_BEHIND)]
+    nets = [at for at in range(3) if at not in costs[:1] and _marked(view, at, _NET_BEFORE, _NET_BEHIND)]
+    if len(costs) == 1 and len(nets) == 1 and _GROSS.search(" ".join(view.gaps)) and not _FILING.search(_behind(view)):
+        cost, net = costs[0], nets[0]
+        gross = view.claims[3 - cost - net]
+        return {"gross": (gross,), "cost": (view.claims[cost],), "net": (view.claims[net],)}
+    whole = _whole(view.claims)
+    if whole is None or _FILING.search(_behind(view)) and _sums(view.claims, whole) is Fit.SLIP:
+        return None
+    first, second = (claim for claim in view.claims if claim is not whole)
+    return {"gross": (whole,), "cost": (first,), "net": (second,)}
+
+
+def _behind(view: Told) -> str:
+    """The words behind the first figure."""
+    return " ".join((*view.gaps[1:-1], view.gaps[-1][:40]))
+
+
+def _marked(view: Told, at: int, before: re.Pattern[str], behind: re.Pattern[str]) -> bool:
+    if before is _COST_BEFORE and view.claims[at].text.lower().startswith("minus"):
+        return True
+    return before.search(view.gaps[at][-60:]) is not None or behind.match(view.gaps[at + 1]) is not None
+
+
+def _around(view: Told) -> str:
+    """The words around the figures, without what stands far in front of the first and behind the last."""
+    return " # ".join((view.gaps[0][-60:], *view.gaps[1:-1], view.gaps[-1][:40]))
+
+
+def _whole(claims: tuple[Claim, ...]) -> Claim | None:
+    """The one figure that is the sum of the others, or would be but for one slip; None when none or several are."""
+    for wanted in (Fit.WIDE, Fit.SLIP):
+        found = [claim for claim in claims if _sums(claims, claim) >= wanted]
+        if wanted is Fit.SLIP and len(found) > 1:
+            largest = max(claims, key=_value)
+            found = [claim for claim in found if claim is largest]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _sums(claims: tuple[Claim, ...], whole: Claim) -> Fit:
+    return fit([*(claim for claim in claims if claim is not whole), whole], parts_of)
+
+
+def _value(claim: Claim) -> float:
+    return float(claim.quantity.value) if claim.quantity is not None else 0.0
+
+
+def _majority(told: Told) -> Iterator[Relation]:
+    counts = _counts(told._replace(claims=tuple(_gained(claim) for claim in told.claims)))
+    if counts is None or len(counts.claims) != 3 or FAR in counts.gaps[1:3]:
+        return
+    if not _VOTES.search(told.text) or not _AHEAD.search(told.text) or _NOT_VOTES.search(told.text):
+        return
+    roles = _vote_roles(counts)
+    if roles is not None:
+        yield _relation("majority", told, roles)
+
+
+def _gained(claim: Claim) -> Claim:
+    """A count with the word *won* beside it, which is no currency where votes are told."""
+    won = claim.kind is Kind.MONEY and claim.unit == "KRW" and "won" in claim.text.lower().split()
+    return msgspec.structs.replace(claim, kind=Kind.NUMBER, unit=None) if won else claim
+
+
+def _vote_roles(counts: Told) -> dict[str, tuple[Claim, ...]] | None:
+    """Who is winner, runner-up and majority: by the words right beside the majority, else by what they make."""
+    marked = [claim for claim in counts.claims if _is_majority(counts, claim)]
+    winner = _whole(counts.claims)
+    if len(marked) != 1 and winner is None:
+        return None
+    majority = (
+        marked[0] if len(marked) == 1 else min((claim for claim in counts.claims if claim is not winner), key=_value)
+    )
+    rivals = sorted((claim for claim in counts.claims if claim is not majority), key=_value)
+    if _value(rivals[1]) < MANY:
+        return None
+    if winner in rivals:
+        rivals.sort(key=lambda claim: claim is winner)
+    return {"winner": (rivals[1],), "runner": (rivals[0],), "majority": (majority,)}
+
+
+def _is_majority(view: Told, claim: Claim) -> bool:
+    at = view.claims.index(claim)
+    before, behind = view.gaps[at][-40:], view.gaps[at + 1][:20]
+    return (
+        re.search(
+            r"\b(?:majority|margin|lead|difference|gap|edge|advantage) (?:of|was|is|stood at"
+            r"|came to)(?: just)?\s$|\bby(?: just)?\s$",
+            before,
+        )
+        is not None
+        or re.match(r"^\s(?:votes\s)?(?:fewer|more|ahead|behind|short|clear)\b", behind) is not None
+    )
+
+
+def _counts(told: Told) -> Told | None:
+    """The plain counts of a sentence; None when it holds ends of ranges or percentages besides."""
+    if any(claim.kind is Kind.PERCENT or claim.range for claim in told.claims):
+        return None
+    return told.only(Kind.NUMBER, None)
+
+
+def _record(told: Told) -> Iterator[Relation]:
+    counts = _counts(told)
+    if counts is None or len(counts.claims) != 4 or FAR in counts.gaps[1:4]:
+        return
+    if not all(result.search(told.text) for result in _RESULTS) or not _MATCHES.search(told.text):
+        return
+    if _PARTLY.search(told.text):
+        return
+    played = _played(counts)
+    if played is not None and all(_is_whole(claim) for claim in counts.claims):
+        results = tuple(claim for claim in counts.claims if claim is not played)
+        yield _relation("record", told, {"results": results, "played": (played,)})
+
+
+def _is_whole(claim: Claim) -> bool:
+    return claim.quantity is not None and claim.quantity.value.denominator == 1 and claim.hedge is None
+
+
+def _played(view: Told) -> Claim | None:
+    """The one figure that a word for matches stands beside, behind *of*, *in*, *from* or *played*."""
+    found = []
+    for at in range(4):
+        before, behind = view.gaps[at], view.gaps[at + 1]
+        near = _MATCHES.search(behind[:25].split(",")[0]) or _MATCHES.search(before[-25:])
+        if _LEADING.search(before) and near:
+            found.append(view.claims[at])
+    return found[0] if len(found) == 1 else None
+
+
+def _relation(kind: str, told: Told, roles: dict[str, tuple[Claim, ...]]) -> Relation:
+    return Relation(kind, roles, "sum-topics", told.start, told.end)
