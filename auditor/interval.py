@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from math import inf, log10
+from math import inf, lcm, log10
 
 import msgspec
 
@@ -223,7 +223,24 @@ def intersection(intervals: Iterable[Interval]) -> Interval:
 
 def total(intervals: Iterable[Interval]) -> Interval:
     """The sum of all; the point 0 for none."""
-    return reduce(lambda a, b: a + b, intervals, Interval.point(0))
+    found = list(intervals)
+    if any(not each.defined or each.is_empty for each in found):
+        return reduce(lambda a, b: a + b, found)
+    return Interval(
+        _total([each.low for each in found]),
+        _total([each.high for each in found]),
+        any(each.low_open for each in found),
+        any(each.high_open for each in found),
+    )
+
+
+def _total(ends: list[End]) -> End:
+    """The sum of lower or of upper ends, over one denominator: much faster than a fraction at a time."""
+    exact = [end for end in ends if isinstance(end, Fraction)]
+    if len(exact) < len(ends):
+        return next(end for end in ends if isinstance(end, float))
+    under = lcm(*(end.denominator for end in exact))
+    return Fraction(sum(end.numerator * (under // end.denominator) for end in exact), under)
 
 
 def show_end(end: End, digits: int = 5, factor: int = 1) -> str:

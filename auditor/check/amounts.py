@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from auditor.extract.lexicon import lexicon
 from auditor.interval import Interval, show_end
 from auditor.model import Claim, Kind
+from auditor.quantity import Quantity
 
 _FIGURE = re.compile(r"\d[\d.,  ’']*\d|\d")
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
@@ -42,7 +44,12 @@ def reading(claim: Claim) -> str:
         return claim.text
     if claim.quantity.is_exact:
         return f"{claim.text} is exact"
-    return f"{as_told(claim)} stands for {scaled(claim.quantity.narrow, 7)}"
+    return _stands_for(as_told(claim), claim.quantity)
+
+
+@lru_cache(maxsize=1 << 14)
+def _stands_for(told: str, quantity: Quantity) -> str:
+    return f"{told} stands for {scaled(quantity.narrow, 7)}"
 
 
 def like(claim: Claim, interval: Interval) -> str:

@@ -100,7 +100,8 @@ def _holds(rule: Rule, relation: Relation, book: RuleBook) -> bool:
         return True
     env = environment(relation, book.relations.get(relation.kind), {})
     try:
-        lets(rule, env)
+        if rule.when_uses_lets:
+            lets(rule, env)
     except language.Unchecked:
         return False
     return all(language.truth(condition, env) for condition in rule.when)

@@ -17,6 +17,7 @@ from typing import Literal
 import msgspec
 
 from auditor.interval import EVERYTHING, UNDEFINED, End, Interval, intersection
+from auditor.interval import total as interval_total
 from auditor.model import Verdict
 from auditor.quantity import Quantity
 
@@ -92,7 +93,14 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
 def total(readings: Iterable[Reading]) -> Reading:
     """The sum of all; an exact 0 for none."""
-    return reduce(lambda a, b: a + b, readings, Reading.exact(0))
+    found = list(readings)
+    if sum(_bits(reading.wide.low) + _bits(reading.wide.high) for reading in found) > BITS_LIMIT:
+        return reduce(lambda a, b: a + b, found)
+    return _made(
+        interval_total(reading.narrow for reading in found),
+        interval_total(reading.wide for reading in found),
+        interval_total(reading.printed for reading in found),
+    )
 
 
 def least(readings: Iterable[Reading]) -> Reading:

@@ -180,6 +180,11 @@ class Rule(msgspec.Struct, frozen=True):
     confirm: bool = False
     """True when a failure counts only where the same lines hold in other columns of the table."""
 
+    @property
+    def when_uses_lets(self) -> bool:
+        """Whether a condition names what `let` calculates."""
+        return bool(self.let) and any(re.search(rf"\b{name}\b", each.source) for name in self.let for each in self.when)
+
 
 Words = tuple[str, ...] | dict[str, tuple[str, ...]]
 """The words of a class, or of its parts by name (`up`, `down`)."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from auditor.extract.layout import Holds, Layout
 from auditor.model import Claim, Relation, Table
+from auditor.quantity import Quantity
 
 FAR = 1e300
 """The largest figure that is searched with; a larger one is left out."""
@@ -44,6 +46,8 @@ class Grid:
         self.plan = plan
         self.cells: dict[tuple[int, int], tuple[Figure, ...]] = _figures(claims)
         """The figures of each cell below the headings, by row and column; most cells hold one."""
+        self.kept: dict[str, Any] = {}
+        """What finders worked out of the table and others of them use, by the module that did."""
 
     def at(self, row: int, column: int) -> Figure | None:
         """The figure of a cell that holds just one."""
@@ -98,8 +102,22 @@ def _figures(claims: Iterable[Claim]) -> dict[tuple[int, int], tuple[Figure, ...
     for claim in claims:
         if claim.row is None or claim.column is None or claim.quantity is None:
             continue
-        value = claim.quantity.value
-        if abs(value) < FAR:
-            narrow = claim.quantity.narrow
-            found[claim.row, claim.column].append(Figure(claim, float(value), float(narrow.low), float(narrow.high)))
+        figure = _figure(claim, claim.quantity)
+        if figure.value < FAR:
+            found[claim.row, claim.column].append(figure)
     return {place: tuple(figures) for place, figures in found.items()}
+
+
+def _figure(claim: Claim, quantity: Quantity) -> Figure:
+    if abs(quantity.value.numerator) >= FAR:
+        return Figure(claim, FAR, FAR, FAR)
+    value = _float(quantity.value)
+    if quantity.hedge is not None:
+        narrow = quantity.narrow
+        return Figure(claim, value, float(narrow.low), float(narrow.high))
+    around = _float(quantity.spread) or _float(quantity.ulp) / 2
+    return Figure(claim, value, value - around, value + around)
+
+
+def _float(value: Fraction) -> float:
+    return value.numerator / value.denominator

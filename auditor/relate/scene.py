@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from typing import Any
 
 from auditor.check.rules import Words
 from auditor.extract.context import sentences
@@ -24,6 +25,8 @@ class Scene:
         self.claims = claims
         self.words = words
         self.prose = [claim for claim in claims if claim.table is None]
+        self.kept: dict[object, Any] = {}
+        """What finders worked out of the document and others of them use, by who worked it out."""
         self._starts = [claim.start for claim in self.prose]
 
     @cached_property

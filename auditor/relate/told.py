@@ -50,8 +50,19 @@ class Told(NamedTuple):
         return self._replace(claims=tuple(self.claims[place] for place in places), gaps=tuple(gaps))
 
 
-def sentences(scene: Scene, without: frozenset[Kind] = NO_AMOUNT) -> Iterator[Told]:
-    """The sentences of a document's prose that hold at least two figures, those of some kinds left out."""
+def sentences(scene: Scene, without: frozenset[Kind] = NO_AMOUNT) -> list[Told]:
+    """The sentences of a document's prose that hold at least two figures, those of some kinds left out.
+
+    They are read once a document: most finders begin with them.
+    """
+    key = (__name__, without)
+    if key not in scene.kept:
+        scene.kept[key] = list(_sentences(scene, without))
+    found: list[Told] = scene.kept[key]
+    return found
+
+
+def _sentences(scene: Scene, without: frozenset[Kind]) -> Iterator[Told]:
     claims, at = scene.prose, 0
     while at < len(claims):
         span = scene.sentence(claims[at].start)

@@ -78,7 +78,14 @@ class Matrix(NamedTuple):
 
 
 def by_rows(grid: Grid) -> Matrix:
-    """The matrix for sums down a table."""
+    """The matrix for sums down a table; made once for each."""
+    known: Matrix | None = grid.kept.get(__name__)
+    if known is None:
+        known = grid.kept[__name__] = _by_rows(grid)
+    return known
+
+
+def _by_rows(grid: Grid) -> Matrix:
     lanes, unknown, names, merged = _columns(grid)
     filled = {row for lane in lanes for row in lane}
     lines: list[Line] = []
