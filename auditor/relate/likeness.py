@@ -105,4 +105,4 @@ def _chance(slip: str, digits: int) -> float:
         "added": digits,
         "digit": 9 * digits,
     }
-    return ways[slip] / (9 * 10 ** (digits - 1))
+    return ways[slip] / float(9 * 10 ** (digits - 1))
