@@ -9,21 +9,83 @@ To add a finder: a module with `find(scene)` here, one line in `FINDERS`, and it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
 from auditor.check.rules import Words
 from auditor.model import Claim, Document, Relation
-from auditor.relate import bounds, changes, conversions, days, parts, ranges, restated, shares, weekdays
+from auditor.relate import (
+    book_to_bill,
+    bounds,
+    change_clauses,
+    change_growth,
+    change_premium,
+    change_surprise,
+    changes,
+    cited,
+    conversions,
+    days,
+    measures,
+    parts,
+    price_ranges,
+    products,
+    ranges,
+    restated,
+    share_limits,
+    share_pairs,
+    share_triples,
+    shares,
+    spans,
+    statements,
+    statistics_intervals,
+    statistics_means,
+    statistics_tests,
+    sum_lists,
+    sum_topics,
+    weekdays,
+    yields,
+)
 from auditor.relate.index import index_of
 from auditor.relate.phrases import Compiled, match_in
 from auditor.relate.scene import Scene
+from auditor.relate.tables import changes as table_changes
+from auditor.relate.tables import ratios as table_ratios
+from auditor.relate.tables import sums
 
 Finder = Callable[[Scene], Iterator[Relation]]
 Refiner = Callable[[Relation, Scene], Relation | None]
 Joiner = Callable[[Iterable[Relation], Scene], Iterator[Relation]]
 
-FINDERS: tuple[Finder, ...] = (ranges.find, weekdays.find, days.find, shares.find, restated.find)
+FINDERS: tuple[Finder, ...] = (
+    ranges.find,
+    weekdays.find,
+    days.find,
+    spans.find,
+    measures.find,
+    price_ranges.find,
+    products.find,
+    yields.find,
+    book_to_bill.find,
+    shares.find,
+    share_triples.find,
+    share_pairs.find,
+    share_limits.find,
+    sum_topics.find,
+    sum_lists.find,
+    change_growth.find,
+    change_premium.find,
+    change_surprise.find,
+    restated.find,
+    cited.find,
+    statistics_intervals.find,
+    statistics_means.find,
+    statistics_tests.find,
+    sums.find,
+    table_changes.find,
+    table_ratios.find,
+    statements.find,
+)
 """What finds relations by structure."""
 REFINERS: dict[str, Refiner] = {
     "conversion": conversions.refine,
@@ -32,6 +94,7 @@ REFINERS: dict[str, Refiner] = {
     "multiple": changes.refine_multiple,
     "share": parts.refine_share,
     "sum": parts.refine_sum,
+    "span": spans.refine,
 }
 """What looks again at the relations of a kind that phrases found."""
 JOINERS: tuple[Joiner, ...] = (conversions.printed_rates,)
@@ -43,7 +106,7 @@ def relate(
 ) -> list[Relation]:
     """The relations among the claims of a document, in reading order."""
     scene = Scene(document, claims, dict(words))
-    found = settle(_said(scene, phrases)) if scene.prose else []
+    found = settle(chain(_said(scene, phrases), change_clauses.find(scene))) if scene.prose else []
     for finder in FINDERS:
         found.extend(finder(scene))
     for joiner in JOINERS:
