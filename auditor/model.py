@@ -288,6 +288,21 @@ class Suggestion(msgspec.Struct, frozen=True):
     """The slip that explains it (`digits transposed`)."""
 
 
+class Settled(msgspec.Struct, frozen=True):
+    """Why a finding asks for no attention any more, though it stands."""
+
+    by: str
+    """`baseline` (known before, accepted for now) or `waiver` (someone said why it is right)."""
+    reason: str = ""
+    """What was said for it."""
+    since: dt.date | None = None
+    """The day it was settled, where known."""
+    until: dt.date | None = None
+    """The last day on which that holds; None for good."""
+    place: str = ""
+    """Where that is written down: `auditor-waivers.yaml:12`."""
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One rule applied to one relation, or to a group of them."""
 
@@ -315,10 +330,17 @@ class Finding(msgspec.Struct, frozen=True):
     """Where its evidence begins in the text; None for a table outside the text."""
     end: int | None = None
     """Where its evidence ends."""
+    settled: Settled | None = None
+    """Why it asks for no attention although its verdict would; None when nothing was said about it."""
 
     @property
     def level(self) -> str | None:
-        """`error`, `warning` or `info` when it asks for attention, None when it does not."""
+        """`error`, `warning` or `info` when it asks for attention, None when it does not or was settled."""
+        return None if self.settled is not None else self.weight
+
+    @property
+    def weight(self) -> str | None:
+        """`error`, `warning` or `info`, settled or not; None for a finding that needs no attention."""
         if self.verdict is Verdict.FAIL:
             return str(self.severity)
         if self.verdict is Verdict.WARN:
@@ -373,8 +395,8 @@ class Audit(msgspec.Struct, frozen=True):
 
     @property
     def verdict(self) -> Verdict:
-        """The most serious verdict of its findings; `not-checked` when nothing was checked."""
-        found = {finding.verdict for finding in self.findings}
+        """The most serious verdict of its findings, settled ones passing; `not-checked` when nothing was checked."""
+        found = {Verdict.PASS if finding.settled else finding.verdict for finding in self.findings}
         for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.PASS_BY_ROUNDING, Verdict.PASS):
             if verdict in found:
                 return Verdict.PASS if verdict is Verdict.PASS_BY_ROUNDING else verdict
@@ -418,6 +440,8 @@ class Run(msgspec.Struct, frozen=True):
     """Findings by rule id; a rule that is not there never applied."""
     exit_status: int
     """0 pass, 1 findings at or above `--fail-on`, 2 something could not be done or nothing was checked."""
+    settled: dict[str, int] = {}
+    """Findings that would ask for attention but are settled, by `baseline` and `waiver`."""
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TypeVar
 
 import msgspec
 
@@ -17,11 +19,18 @@ from auditor.check.findings import check
 from auditor.check.rules import RuleBook
 from auditor.extract import MOST_CLAIMS, extract
 from auditor.model import Audit, Claim, Coverage, Document, Notice, Report, RuleInfo, Run
+from auditor.parallel import spread
 from auditor.relate import relate
 from auditor.relate.book import Phrasebook, phrasebook
 
 FAIL_ON = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info"), "never": ()}
 """The levels of findings that each value of `--fail-on` fails on."""
+
+T = TypeVar("T", Document, Audit)
+Step = Callable[[Document], Audit]
+"""From a document to its audit, whatever came before it, so that documents may be spread over processes."""
+Then = Callable[[Audit], Audit]
+"""What is done with one audit after the other, in order."""
 
 NOTHING_CHECKED = "nothing was checked: no number hangs together with another (--allow-empty accepts that)"
 
@@ -62,6 +71,7 @@ class Tally:
         self.verdicts: Counter[str] = Counter()
         self.levels: Counter[str] = Counter()
         self.applied: Counter[str] = Counter()
+        self.settled: Counter[str] = Counter()
 
     def add(self, audit: Audit) -> None:
         """Counts one document in."""
@@ -70,8 +80,11 @@ class Tally:
         self.claims += audit.coverage.claims
         self.checked += audit.coverage.checked
         for finding in audit.findings:
-            self.verdicts[str(finding.verdict)] += 1
             self.applied[finding.rule] += 1
+            if finding.settled is not None:
+                self.settled[finding.settled.by] += 1
+                continue
+            self.verdicts[str(finding.verdict)] += 1
             if finding.level:
                 self.levels[finding.level] += 1
 
@@ -84,7 +97,7 @@ class Tally:
         failed = any(self.levels[level] for level in FAIL_ON[fail_on])
         return Run(
             __version__, self.started, self.rules, self.notices, self.documents, self.claims, self.checked,
-            dict(self.verdicts), dict(self.levels), dict(self.applied), 2 if broken else 1 if failed else 0,
+            dict(self.verdicts), dict(self.levels), dict(self.applied), 2 if broken else 1 if failed else 0, dict(self.settled),
         )  # fmt: skip
 
 
@@ -95,40 +108,59 @@ def audits(
     date: dt.date | None = None,
     *,
     together: bool = False,
+    settle: Then | None = None,
+    through: Callable[[Step], Step] = lambda step: step,
+    jobs: int = 1,
 ) -> Iterator[Audit]:
     """Every document audited in turn, compared with those before it where they belong `together`.
 
-    Notices go to the tally.
+    `settle` marks the findings that need no attention, `through` may stand in for auditing (a cache does), and `jobs`
+    is the number of processes. Notices go to the tally.
     """
     phrases = phrasebook(book)
     tally.notices.extend(phrases.notices)
-    step = _compared(book, phrases, tally) if together else lambda document: audit(document, book, phrases)
-    yield from _each(_read(documents, tally, date), tally, step)
+    then = [_compared(book, tally)] if together else []
+    step = through(partial(audit, book=book, phrases=phrases))
+    yield from _each(_read(documents, tally, date), tally, step, [*then, *([settle] if settle else [])], jobs)
 
 
-def _compared(book: RuleBook, phrases: Phrasebook, tally: Tally) -> Callable[[Document], Audit]:
-    """Auditing a document and comparing what it tells with what the documents before it told."""
+def _compared(book: RuleBook, tally: Tally) -> Then:
+    """Comparing what a document tells with what the documents before it told."""
     from auditor.together import Together
 
-    kept = Together(book, tally.notices)
-    return lambda document: kept.compare(audit(document, book, phrases))
+    return Together(book, tally.notices).compare
 
 
-def claims_of(documents: Iterable[Document | Notice], tally: Tally, date: dt.date | None = None) -> Iterator[Audit]:
+def claims_of(
+    documents: Iterable[Document | Notice], tally: Tally, date: dt.date | None = None, jobs: int = 1
+) -> Iterator[Audit]:
     """The claims of every document in turn; notices go to the tally."""
-    yield from _each(_read(documents, tally, date), tally, read_claims)
+    yield from _each(_read(documents, tally, date), tally, read_claims, (), jobs)
 
 
-def _each(documents: Iterable[Document], tally: Tally, step: Callable[[Document], Audit]) -> Iterator[Audit]:
-    """What a step makes of every document; a document on which it breaks is an error notice, and the others go on."""
-    for document in documents:
-        try:
-            done = step(document)
-        except Exception as error:  # a defect of ours must not take the other documents with it
-            tally.notices.append(_defect(document, error))
+def _each(documents: Iterable[Document], tally: Tally, step: Step, then: Sequence[Then], jobs: int) -> Iterator[Audit]:
+    """What becomes of every document; one on which a step breaks is an error notice, and the others go on."""
+    for done in spread(documents, partial(_tried, step), _size, jobs):
+        for after in then:
+            if isinstance(done, Audit):
+                done = _tried(after, done)
+        if isinstance(done, Notice):
+            tally.notices.append(done)
             continue
         tally.add(done)
         yield done
+
+
+def _size(document: Document) -> int:
+    outside = (table.rows for table in document.tables if table.starts is None)
+    return len(document.text) + sum(len(cell) for rows in outside for row in rows for cell in row)
+
+
+def _tried(step: Callable[[T], Audit], given: T) -> Audit | Notice:
+    try:
+        return step(given)
+    except Exception as error:  # a defect of ours must not take the other documents with it
+        return _defect(given.document if isinstance(given, Audit) else given, error)
 
 
 def _defect(document: Document, error: Exception) -> Notice:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from auditor import pipeline
@@ -15,10 +17,10 @@ GOOD = "Sales rose 10 percent to $110.4 million from $100.4 million."
 def test_a_document_that_breaks_the_auditor_is_reported_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pipeline.audit
 
-    def breaks(document: Document, *rest: object) -> Audit:
+    def breaks(document: Document, **rest: Any) -> Audit:
         if document.id == "bad":
             raise ZeroDivisionError("no way")
-        return whole(document, *rest)  # type: ignore[arg-type]
+        return whole(document, **rest)
 
     monkeypatch.setattr(pipeline, "audit", breaks)
     report = pipeline.report([read_text(GOOD, id=id) for id in ("a", "bad", "c")], load_folder())

@@ -27,6 +27,7 @@ from auditor.model import (
     Place,
     RuleInfo,
     Run,
+    Settled,
     Severity,
     Suggestion,
     Table,
@@ -101,6 +102,8 @@ class FindingRecord(msgspec.Struct, frozen=True):
     """What two or more intervals have in common; None when that is nothing."""
     start: int | None
     end: int | None
+    settled: Settled | UnsetType = UNSET
+    """Why it asks for no attention although its verdict would."""
     at: Place | None | UnsetType = UNSET
 
 
@@ -153,6 +156,8 @@ class SummaryRecord(msgspec.Struct, frozen=True):
     verdicts: dict[str, int]
     levels: dict[str, int]
     applied: dict[str, int]
+    settled: dict[str, int] = {}
+    """Findings that are settled, by `baseline` and `waiver`."""
 
 
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,7 +225,9 @@ def ran(run: Run, documents: list[DocumentRecord]) -> RunRecord:
         started=run.started,
         verdict=run_verdict(run),
         exit_status=run.exit_status,
-        summary=SummaryRecord(run.documents, run.claims, run.checked, run.verdicts, run.levels, run.applied),
+        summary=SummaryRecord(
+            run.documents, run.claims, run.checked, run.verdicts, run.levels, run.applied, run.settled
+        ),
         rules=run.rules,
         notices=run.notices,
         documents=documents,
@@ -300,6 +307,7 @@ def _finding(finding: Finding, at: Place | None | UnsetType = UNSET) -> FindingR
         shared=_shared(finding.intervals),
         start=finding.start,
         end=finding.end,
+        settled=finding.settled or UNSET,
         at=at,
     )
 

@@ -1,0 +1,13 @@
+"""The commands, each a module that is imported when the command is asked for.
+
+A new command is one module that holds a click command named as the module, and one line in `COMMANDS`.
+"""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "check": "Check the numbers of documents against each other.",
+    "extract": "List the quantitative claims of documents, without checking them.",
+    "rules": "Look at rules, and test and lint rules of your own.",
+}
+"""What each command is for, in the order of `auditor --help`."""

@@ -1,0 +1,44 @@
+"""`auditor extract`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from auditor.commands.options import HELP, inputs
+from auditor.commands.running import documents_of, hand_out
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from auditor.report import Target
+
+
+@click.command(context_settings=HELP)
+@inputs
+def extract(
+    paths: tuple[str, ...],
+    outputs: tuple[Target, ...],
+    date: dt.date | None,
+    input_format: str | None,
+    jobs: int,
+    quiet: bool,
+) -> None:
+    """List the quantitative claims of documents, with their exact places, without checking them.
+
+    \b
+    Examples:
+      auditor extract story.md
+      auditor extract corpus.jsonl --output jsonl:claims.jsonl
+    """
+    from auditor.check.rules import RuleBook
+    from auditor.parallel import workers
+    from auditor.pipeline import Tally, claims_of
+    from auditor.report import Target
+
+    targets = outputs or (Target("jsonl", None),)
+    book = RuleBook({}, {}, {}, [])
+    tally = Tally(book)
+    done = claims_of(documents_of(paths, input_format, targets), tally, date, workers(jobs))
+    hand_out(done, targets, paths, quiet, book, lambda: tally.run("never", check=False))

@@ -1,0 +1,111 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from auditor.report import Target
+
+Command = Callable[..., Any]
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+FAIL_ON = ("error", "warning", "info", "never")
+
+
+def _targets(_: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[Target, ...]:
+    """The outputs of `FORMAT[:PATH]` values, or a usage error that lists the formats."""
+    from auditor.report import parse_output
+
+    try:
+        return tuple(map(parse_output, values))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=param) from error
+
+
+def _date(_: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
+    """The date of a `YYYY-MM-DD` value, or a usage error."""
+    import datetime as dt
+
+    try:
+        return None if value is None else dt.datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError as error:
+        message = f"{value!r} is no date: write it as YYYY-MM-DD, for example 2025-02-20"
+        raise click.BadParameter(message, param=param) from error
+
+
+def _input_format(_: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The name of an input format, or a usage error that lists them."""
+    from auditor.nearest import unknown
+    from auditor.readers import FORMATS
+
+    if value is not None and value not in FORMATS:
+        raise click.BadParameter(unknown("format", value, FORMATS), param=param)
+    return value
+
+
+def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
+    """The command with options that several commands share, shown in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def inputs(command: Command) -> Command:
+    return _with(
+        command,
+        click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
+        click.option(
+            *("--output", "-o", "outputs"),
+            metavar="FORMAT[:PATH]",
+            multiple=True,
+            callback=_targets,
+            help="full, concise, json, jsonl, markdown or html; a path after the colon writes a file. "
+            "Repeat it for several.",
+        ),
+        click.option(
+            "--date",
+            metavar="YYYY-MM-DD",
+            callback=_date,
+            help="The date of documents that do not say their own.",
+        ),
+        click.option(
+            *("--format", "input_format"),
+            metavar="FORMAT",
+            callback=_input_format,
+            help="Read the input as text, markdown, html or jsonl, whatever its name.",
+        ),
+        click.option(
+            *("--jobs", "-j"),
+            metavar="N",
+            type=click.IntRange(0),
+            default=0,
+            help="Processes to spread many documents over; 0, the default, takes one for each processor.",
+        ),
+        click.option("--quiet", "-q", is_flag=True, help="No progress and no notices on standard error."),
+    )
+
+
+def rule_options(command: Command) -> Command:
+    return _with(
+        command,
+        click.option(
+            *("--rules", "rule_paths"),
+            multiple=True,
+            metavar="PATH",
+            help="Rules of your own, a file or a folder, beside the shipped ones.",
+        ),
+        click.option(
+            "--select",
+            multiple=True,
+            metavar="RULES",
+            help="Only these rules: an id (fx/implied-rates-agree), a pack (fx) or a pattern (*/p*).",
+        ),
+        click.option(
+            "--ignore", multiple=True, metavar="RULES", help="Leave these rules out (same forms as --select)."
+        ),
+    )

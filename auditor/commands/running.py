@@ -1,0 +1,104 @@
+"""From the inputs of a command to its outputs and exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from auditor.check.rules import RuleBook
+    from auditor.model import Audit, Document, Notice, Run
+    from auditor.report import Target
+
+
+def book_of(paths: Iterable[str], select: Iterable[str], ignore: Iterable[str]) -> RuleBook:
+    """The shipped rules and the user's, narrowed by --select and --ignore."""
+    from auditor.check.rules import load
+    from auditor.check.rules import select as narrowed
+    from auditor.resources import rules_folder
+
+    book = load([rules_folder(), *paths])
+    wanted, unwanted = patterns(select), patterns(ignore)
+    return narrowed(book, wanted, unwanted) if wanted or unwanted else book
+
+
+def patterns(values: Iterable[str]) -> list[str]:
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def documents_of(
+    paths: Iterable[str], input_format: str | None, outputs: Iterable[Target]
+) -> Iterator[Document | Notice]:
+    """What is to be read; an output that lies in a folder to be read is none of it."""
+    from auditor.readers import read
+
+    written = {os.path.realpath(target.path) for target in outputs if target.path}
+    for path in paths:
+        for found in read(path, format=input_format):
+            if not written or os.path.realpath(found.path) not in written:
+                yield found
+
+
+def hand_out(
+    done: Iterator[Audit],
+    targets: tuple[Target, ...],
+    paths: Iterable[str],
+    quiet: bool,
+    book: RuleBook,
+    finish: Callable[[], Run],
+) -> NoReturn:
+    """Hands the documents to the outputs and exits with the status of the run."""
+    from auditor.delivery import STDOUT, deliver, misplaced, tells_a_reader
+    from auditor.pipeline import rule_infos
+    from auditor.progress import with_progress
+    from auditor.report import Options
+
+    if (message := misplaced(targets, paths)) is not None:
+        raise click.BadParameter(message, param_hint="--output")
+    told = quiet or tells_a_reader(targets)
+    options = Options(rules={info.id: info for info in rule_infos(book)})
+    try:
+        run = deliver(with_progress(done if told else _with_notices(done), quiet), targets, options, finish)
+    except BrokenPipeError:
+        _drop_stdout()
+        sys.exit(141)
+    except OSError as error:
+        if error.filename == STDOUT:
+            _drop_stdout()
+        click.echo(f"auditor: error: cannot write {error.filename}: {error.strerror}", err=True)
+        sys.exit(2)
+    if not told:
+        _summary(run)
+    sys.exit(run.exit_status)
+
+
+def _with_notices(done: Iterator[Audit]) -> Iterator[Audit]:
+    """The documents; what their readers had reservations about goes to standard error."""
+    for audit in done:
+        echo(audit.document.notices)
+        yield audit
+
+
+def _summary(run: Run) -> None:
+    """What a run without a human-readable output on the terminal says on standard error."""
+    from auditor.report.records import run_verdict
+    from auditor.report.wording import run_lines, verdict_line
+
+    echo(run.notices)
+    for line in (*run_lines(run), verdict_line(run, run_verdict(run))):
+        click.echo(f"auditor: {line}", err=True)
+
+
+def echo(notices: Iterable[Notice]) -> None:
+    for notice in notices:
+        click.echo(f"auditor: {notice.level}: {notice}", err=True)
+
+
+def _drop_stdout() -> None:
+    """Lets the interpreter end without a second complaint about a pipe or disk that takes nothing."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
