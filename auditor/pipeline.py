@@ -95,9 +95,10 @@ class Tally:
             self.notices.append(Notice("error", NOTHING_CHECKED))
             broken = True
         failed = any(self.levels[level] for level in FAIL_ON[fail_on])
+        status = 2 if broken else 1 if failed else 0
         return Run(
             __version__, self.started, self.rules, self.notices, self.documents, self.claims, self.checked,
-            dict(self.verdicts), dict(self.levels), dict(self.applied), 2 if broken else 1 if failed else 0, dict(self.settled),
+            dict(self.verdicts), dict(self.levels), dict(self.applied), status, dict(self.settled),
         )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def test_several_outputs_in_one_run(auditor: Run, tmp_path: Path) -> None:
     outputs = [part for name in formats for part in ("--output", f"{name}:{name}.out")]
     ran = auditor("check", "story.txt", "-o", "concise", *outputs)
     assert ran.status == 1
-    assert "story.txt:1:26: error change/percent-to-from" in ran.out
+    assert "story.txt:1:12: error change/percent-to-from" in ran.out
     written = {name: (tmp_path / f"{name}.out").read_text(encoding="utf-8") for name in formats}
     assert "change/percent-to-from" in min(written.values(), key=lambda text: "change/percent-to-from" in text)
     assert json.loads(written["json"])["exit_status"] == 1

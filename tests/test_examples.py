@@ -20,7 +20,7 @@ SHOWS = {
         "$125.8 to $125.9",
         "! warning restatement/one-day-moves",
     ],
-    "release-with-table": ["[change/percent-to-from]", "[change/delta-and-percent-to]", "PASS: nothing to correct"],
+    "release-with-table": ["change/percent-to-from", "change/delta-and-percent-to", "PASS: nothing to correct"],
     "several-errors": [
         "✗ error span/weekday-and-date",
         "✗ error change/percent-to-from",

@@ -29,7 +29,7 @@ def test_rule(tested: selftest.Tested) -> None:
 def test_every_rule_says_what_must_not_fire_and_what_must(rule) -> None:  # type: ignore[no-untyped-def]
     outcomes = [test.outcome for test in rule.tests]
     assert outcomes, rule.id
-    if rule.expect is not None:
+    if rule.expect is not None and rule.relation != "documents":  # these compare documents: tests/test_together.py
         assert set(outcomes) & {"fail", "warn"}, f"{rule.id} has no test in which it fires"
         assert set(outcomes) & {"silent", "pass", "pass-by-rounding", "not-checked"}, (
             f"{rule.id} has no test of silence"

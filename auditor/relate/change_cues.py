@@ -112,6 +112,7 @@ def _cues(key: tuple[tuple[str | tuple[str, ...], ...], ...]) -> Cues:
     yearly = "year-on-year|year on year|year over year|year-over-year"
     months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
     another = rf"\band\s[^,]*\b(?:{_any(verbs)}|was|were|is|are|had|has)\b"
+    subject = rf",\swith\s[^,]*\s{_any(verbs)}\b"
     return Cues(
         level=re.compile(
             rf".*(?:^|\s|\()(?:(?P<from>{from_})|(?<!compared\s)(?<!relative\s)(?<!comparison\s)(?<!equal\s)(?<!due\s)(?P<to>{to})|(?P<of>of))\s(?P<rest>{_BETWEEN})$",
@@ -136,7 +137,7 @@ def _cues(key: tuple[tuple[str | tuple[str, ...], ...], ...]) -> Cues:
             rf"^,?\s(?:(?:in|for|during|at|recorded|reported|seen)\s)?(?:the\s)?{_any(forms['change earlier'])}\b"
         ),
         clause=re.compile(
-            rf";|—|(?<!\bvs)(?<!\bno)(?<!\b[a-z])[.!?]\s|\b{_any(forms['new clause'])}\b|,\sand\b|{another}"
+            rf";|—|(?<!\bvs)(?<!\bno)(?<!\b[a-z])[.!?]\s|\b{_any(forms['new clause'])}\b|,\sand\b|{another}|{subject}"
             rf"|\b(?:after|which|that|who|where|if)\s(?:[^\s,]+\s){{2,}}"
         ),
         natures=re.compile(rf"\b{_any(forms['natures'])}\b"),

@@ -2,8 +2,9 @@
 
 table -> lanes -> for each lane that may tell a change the pair it compares -> a relation for every line
 
-The pair, the kind of change and its sign belong to the whole lane and are found from all its lines. A line that does not
-hold is checked only where the others, the heading and the place make the structure sure and one slip explains it.
+The pair, the kind of change and its sign belong to the whole lane and are found from all its lines. A line that does
+not hold is checked only where the others, the heading and the place make the structure sure and one slip explains
+it.
 """
 
 from __future__ import annotations
@@ -217,13 +218,13 @@ def _matches(table: Sheet, trial: Trial, lines: Sequence[int]) -> Iterator[tuple
 
 
 def _is_written(cell: Cell) -> bool:
-    """Whether a cell holds digits: a dash may stand for a change too small to be shown, or for none that means anything."""
+    """Whether a cell holds digits: a dash may stand for a change too small to show, or for none that means anything."""
     return any(map(str.isdigit, cell.figure.claim.text))
 
 
 # ---------------------------------------------------------------------- relations
 def _relations(grid: Grid, table: Sheet, trial: Trial, ahead: float, strength: int) -> Iterator[Relation]:
-    """A relation for each line of a lane that is sure to tell a change; `strength` counts lines that hold in all such."""
+    """A relation for each line of a lane sure to tell a change; `strength` counts lines that hold in all such."""
     if trial.rank < SURE or trial.held <= trial.missed - (trial.held > 0):
         return
     trial = trial._replace(lines=dict(_matches(table, trial, sorted(table.lanes[trial.at]))))
@@ -270,7 +271,7 @@ def _sign(cells: Sequence[Cell], match: Match, convention: int) -> int:
 
 
 def _slipped(cells: Sequence[Cell], match: Match, sign: int, held: int) -> bool:
-    """Whether one slip in one of the figures explains why a line does not hold, or it holds for loosely rounded ones."""
+    """Whether one slip in one figure explains why a line does not hold, or it holds for loosely rounded ones."""
     claims = _claims(cells, match.kind)
     return slips(claims, _wanted(match.kind, sign, _per(claims[-1])), 1 if held >= SEVERAL else 2)
 

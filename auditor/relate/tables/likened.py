@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[a-z]{2,40}")
 _COMMON = frozenset(
-    (
-        "of and the to as for from in on by per at or not its net total other our non gaap measure "
-        "percent percentage margin margins rate rates ratio millions thousands dollars"
-    ).split()  # noqa: SIM905
-)
+    [
+        "of", "and", "the", "to", "as", "for", "from", "in", "on", "by", "per", "at", "or", "not", "its", "net",
+        "total", "other", "our", "non", "gaap", "measure", "percent", "percentage", "margin", "margins", "rate",
+        "rates", "ratio", "millions", "thousands", "dollars",
+    ]
+)  # fmt: skip
 """Words that say nothing about which line is meant."""
 STEM = 7
 """Letters by which words are compared (*franchise*, *franchised*)."""
