@@ -6,10 +6,11 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from auditor.model import Audit, Run
 from auditor.report import FORMATS, Options, Sink, Target, make
+from auditor.report.records import AuditRecord, audited, placed
 
 STDOUT = "standard output"
 """What standard output is called."""
@@ -18,7 +19,13 @@ HUMAN = ("full", "concise", "markdown")
 """Formats that tell a reader all there is to tell."""
 
 
-def deliver(done: Iterable[Audit], targets: Iterable[Target], options: Options, finish: Callable[[], Run]) -> Run:
+def recorded(done: Iterable[Audit], targets: Iterable[Target]) -> Iterator[AuditRecord]:
+    """The records of the documents, without their texts and places where no output shows them."""
+    lean = all(FORMATS[target.format].lean for target in targets)
+    return map(cast(Callable[[Audit], AuditRecord], audited) if lean else placed, done)
+
+
+def deliver(done: Iterable[AuditRecord], targets: Iterable[Target], options: Options, finish: Callable[[], Run]) -> Run:
     """Writes every output and returns the run. Raises OSError, with the name of what could not be written."""
     with ExitStack() as stack:
         outputs = [(name_of(target), _opened(target, options, stack)) for target in targets]

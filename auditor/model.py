@@ -9,6 +9,7 @@ evidence. No record refers backwards, so any of them can be written out and read
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from enum import StrEnum
 from typing import NamedTuple
@@ -85,6 +86,17 @@ class Segment(NamedTuple):
     """Where it begins in the source file's decoded text."""
 
 
+class Wide(NamedTuple):
+    """A stretch of a source whose characters take equally many bytes in UTF-8."""
+
+    source: int
+    """Where it begins in the source file's decoded text."""
+    extra: int
+    """By how many bytes all that comes before it is longer than its characters are many."""
+    each: int
+    """By how many bytes each of its characters is longer than one."""
+
+
 class Place(NamedTuple):
     """A one-based place in a source file, in characters."""
 
@@ -119,15 +131,43 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     """Offsets in the source at which its lines begin; empty: they are those of `text`."""
     line_base: int = 1
     """The line number in the file of the source's first line (a corpus holds one document a line)."""
+    wide: list[Wide] = []
+    """Where the source holds characters of several bytes, by ascending `source`; empty where text and source are the
+    same."""
 
     def place(self, offset: int) -> Place:
         """The line and column in the source file of an offset in the text."""
+        line, start, source = self._at(offset)
+        return Place(self.line_base + line, source - start + 1)
+
+    def byte_column(self, offset: int) -> int:
+        """The column of an offset in the text counted in the bytes of UTF-8."""
+        _, start, source = self._at(offset)
+        return 1 + self._bytes(source) - self._bytes(start)
+
+    def _at(self, offset: int) -> tuple[int, int, int]:
+        """The line of an offset in the text, counted from 0, where it begins in the source, and the offset there."""
         if self.segments:
             at = max(0, bisect_right(self.segments, offset, key=lambda segment: segment.text) - 1)
             offset = self.segments[at].source + offset - self.segments[at].text
         starts = self._line_starts
         line = max(0, bisect_right(starts, offset) - 1)
-        return Place(self.line_base + line, offset - starts[line] + 1)
+        return line, starts[line], offset
+
+    def _bytes(self, source: int) -> int:
+        """How many bytes stand before an offset in the source."""
+        wide = self._wide
+        at = bisect_right(wide, source, key=lambda stretch: stretch.source) - 1
+        return source if at < 0 else source + wide[at].extra + (source - wide[at].source) * wide[at].each
+
+    @property
+    def _wide(self) -> list[Wide]:
+        if self.segments:
+            return self.wide
+        found: list[Wide] | None = self.__dict__.get("_stretches")
+        if found is None:
+            found = self.__dict__["_stretches"] = wide_stretches(self.text)
+        return found
 
     @property
     def _line_starts(self) -> list[int]:
@@ -146,6 +186,23 @@ def line_starts(text: str) -> list[int]:
         starts.append(at + 1)
         at = text.find("\n", at + 1)
     return starts
+
+
+def wide_stretches(source: str) -> list[Wide]:
+    """The stretches of a source from its first character of several bytes on; nothing for plain ASCII."""
+    found: list[Wide] = []
+    extra = end = 0
+    for stretch in () if source.isascii() else WIDE.finditer(source):
+        if stretch.start() > end and found:
+            found.append(Wide(end, extra, 0))
+        end = stretch.end()
+        each = len(stretch[0][0].encode("utf-8", "replace")) - 1
+        found.append(Wide(stretch.start(), extra, each))
+        extra += each * (end - stretch.start())
+    return [*found, Wide(end, extra, 0)] if found else []
+
+
+WIDE = re.compile("[\u0080-\u07ff]+|[\u0800-\ud7ff\ue000-\uffff]+|[\U00010000-\U0010ffff]+")
 
 
 # ---------------------------------------------------------------------- claims

@@ -12,6 +12,7 @@ from report_samples import RULES, damaged, empty, hostile, report, story, tables
 
 from auditor.model import Audit, Notice
 from auditor.report import FORMATS, Options, make, parse_output
+from auditor.report.records import placed
 
 Golden = Callable[[str, str], None]
 
@@ -24,7 +25,7 @@ def written(name: str, *audits: Audit, options: Options | None = None) -> str:
     whole = report(*audits)
     sink = make(name, stream, options or Options(color=False, rules={rule.id: rule for rule in RULES}))
     for audit in whole.audits:
-        sink.add(audit)
+        sink.add(placed(audit))
     sink.finish(whole.run)
     assert not stream.closed
     stream.seek(0)
@@ -56,7 +57,7 @@ def test_a_run_without_documents_is_written(name: str) -> None:
 def test_streaming_formats_write_as_documents_come(name: str) -> None:
     stream: IO[Any] = io.BytesIO() if FORMATS[name].binary else io.StringIO()
     sink = make(name, stream, Options(color=False))
-    sink.add(damaged())
+    sink.add(placed(damaged()))
     assert stream.tell() > 0
 
 

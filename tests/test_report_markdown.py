@@ -15,6 +15,7 @@ from report_samples import ATTACK, RULES, hostile, report, story, tables
 from auditor.model import Audit
 from auditor.report import Options, make
 from auditor.report.markdown import MOST_FINDINGS, escaped, fenced
+from auditor.report.records import placed
 from auditor.report.terminal import safe
 
 RENDERER = MarkdownIt("gfm-like", {"linkify": False})
@@ -24,7 +25,7 @@ def comment(*audits: Audit) -> str:
     stream, whole = io.BytesIO(), report(*audits)
     sink = make("markdown", stream, Options(rules={rule.id: rule for rule in RULES}))
     for audit in whole.audits:
-        sink.add(audit)
+        sink.add(placed(audit))
     sink.finish(whole.run)
     return stream.getvalue().decode("utf-8")
 

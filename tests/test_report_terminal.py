@@ -11,7 +11,9 @@ from report_samples import RULES, damaged, hostile, report, story, tables
 
 from auditor.model import Audit, Block, Claim, Coverage, Document, Finding, Kind, Severity, Verdict
 from auditor.report import Options, make
-from auditor.report.quote import MOST, REACH, quotes
+from auditor.report.places import claims_by_id
+from auditor.report.quote import MOST, REACH, Quote, quotes
+from auditor.report.records import placed
 from auditor.report.terminal import BIDI, cells, safe, wants_color, wrapped
 from auditor.report.wording import attention, coverage
 
@@ -25,7 +27,7 @@ def full(*audits: Audit, **options: int | bool) -> str:
     stream, whole = io.StringIO(), report(*audits)
     sink = make("full", stream, Options(rules={rule.id: rule for rule in RULES}, **options))  # type: ignore[arg-type]
     for audit in whole.audits:
-        sink.add(audit)
+        sink.add(placed(audit))
     sink.finish(whole.run)
     return stream.getvalue()
 
@@ -41,6 +43,12 @@ def audit_of(text: str, *found: str, blocks: bool = True) -> Audit:
     finding = Finding("a/b", Verdict.FAIL, Severity.ERROR, "they disagree", names, culprit=names[-1])
     document = Document(text, id="a.txt", path="a.txt", blocks=[Block("paragraph", 0, len(text))] if blocks else [])
     return Audit(document, claims, [finding], [], Coverage(len(claims), len(claims)))
+
+
+def quoted(audit: Audit) -> list[Quote]:
+    """The passages of an audit's first finding."""
+    record = placed(audit)
+    return quotes(record, record.findings[0], claims_by_id(record))
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100])
@@ -74,7 +82,7 @@ def test_a_stream_of_ascii_gets_ascii() -> None:
     stream = io.TextIOWrapper(raw, encoding="ascii")
     sink = make("full", stream, Options(color=False))
     for audit in (damaged(), story(), hostile()):
-        sink.add(audit)
+        sink.add(placed(audit))
     stream.flush()
     shown = raw.getvalue().decode("ascii")
     assert "x error fx/implied-rates-agree" in shown
@@ -120,14 +128,14 @@ def test_a_finding_over_many_passages_says_how_many_numbers_it_holds() -> None:
     numbers = [str(number) for number in range(100, 150)]
     text = " ".join(f"There were {number} of them there." for number in numbers)
     audit = audit_of(text, *numbers)
-    assert len(quotes(audit, audit.findings[0], {claim.id: claim for claim in audit.claims})) == MOST
+    assert len(quoted(audit)) == MOST
     assert "rests on 50 numbers" in full(audit, color=False)
 
 
 @pytest.mark.parametrize("blocks", [True, False])
 def test_a_quote_of_an_endless_line_is_bounded(blocks: bool) -> None:
     audit = audit_of("x " * 100_000 + "77 " + "y " * 100_000, "77", blocks=blocks)
-    (quote,) = quotes(audit, audit.findings[0], {"c1": audit.claims[0]})
+    (quote,) = quoted(audit)
     (mark,) = quote.marks
     assert quote.text[mark.start : mark.end] == "77"
     assert len(quote.text) <= 2 * REACH + 2
@@ -135,7 +143,7 @@ def test_a_quote_of_an_endless_line_is_bounded(blocks: bool) -> None:
 
 def test_only_the_sentence_is_quoted() -> None:
     audit = audit_of("First came 1 of U.S. firms. Then 22 of 3.5 came. Last came 4.", "22")
-    (quote,) = quotes(audit, audit.findings[0], {"c1": audit.claims[0]})
+    (quote,) = quoted(audit)
     assert quote.text == "Then 22 of 3.5 came."
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 COMMANDS = {
     "check": "Check the numbers of documents against each other.",
     "extract": "List the quantitative claims of documents, without checking them.",
+    "report": "Write outputs of a run that was saved as JSON.",
     "rules": "Look at rules, and test and lint rules of your own.",
 }
 """What each command is for, in the order of `auditor --help`."""

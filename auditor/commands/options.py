@@ -55,18 +55,22 @@ def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
     return command
 
 
+def output(command: Command) -> Command:
+    return click.option(
+        *("--output", "-o", "outputs"),
+        metavar="FORMAT[:PATH]",
+        multiple=True,
+        callback=_targets,
+        help="full, concise, json, jsonl, markdown or html; a path after the colon writes a file. "
+        "Repeat it for several.",
+    )(command)
+
+
 def inputs(command: Command) -> Command:
     return _with(
         command,
         click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
-        click.option(
-            *("--output", "-o", "outputs"),
-            metavar="FORMAT[:PATH]",
-            multiple=True,
-            callback=_targets,
-            help="full, concise, json, jsonl, markdown or html; a path after the colon writes a file. "
-            "Repeat it for several.",
-        ),
+        output,
         click.option(
             "--date",
             metavar="YYYY-MM-DD",

@@ -11,8 +11,9 @@ import click
 
 if TYPE_CHECKING:
     from auditor.check.rules import RuleBook
-    from auditor.model import Audit, Document, Notice, Run
+    from auditor.model import Audit, Document, Notice, RuleInfo, Run
     from auditor.report import Target
+    from auditor.report.records import AuditRecord
 
 
 def book_of(paths: Iterable[str], select: Iterable[str], ignore: Iterable[str]) -> RuleBook:
@@ -52,17 +53,37 @@ def hand_out(
     finish: Callable[[], Run],
 ) -> NoReturn:
     """Hands the documents to the outputs and exits with the status of the run."""
-    from auditor.delivery import STDOUT, deliver, misplaced, tells_a_reader
+    from auditor.delivery import recorded, tells_a_reader
     from auditor.pipeline import rule_infos
     from auditor.progress import with_progress
-    from auditor.report import Options
+
+    refuse_misplaced(targets, paths)
+    told = quiet or tells_a_reader(targets)
+    records = recorded(with_progress(done if told else _with_notices(done), quiet), targets)
+    run = write(records, targets, rule_infos(book), finish)
+    if not told:
+        _summary(run)
+    sys.exit(run.exit_status)
+
+
+def refuse_misplaced(targets: tuple[Target, ...], paths: Iterable[str]) -> None:
+    """A usage error for outputs that cannot go where they should."""
+    from auditor.delivery import misplaced
 
     if (message := misplaced(targets, paths)) is not None:
         raise click.BadParameter(message, param_hint="--output")
-    told = quiet or tells_a_reader(targets)
-    options = Options(rules={info.id: info for info in rule_infos(book)})
+
+
+def write(
+    records: Iterable[AuditRecord], targets: tuple[Target, ...], rules: Iterable[RuleInfo], finish: Callable[[], Run]
+) -> Run:
+    """Writes every output and returns the run; an output that cannot be written ends the command."""
+    from auditor.delivery import STDOUT, deliver
+    from auditor.report import Options
+
+    options = Options(rules={info.id: info for info in rules})
     try:
-        run = deliver(with_progress(done if told else _with_notices(done), quiet), targets, options, finish)
+        return deliver(records, targets, options, finish)
     except BrokenPipeError:
         _drop_stdout()
         sys.exit(141)
@@ -71,9 +92,6 @@ def hand_out(
             _drop_stdout()
         click.echo(f"auditor: error: cannot write {error.filename}: {error.strerror}", err=True)
         sys.exit(2)
-    if not told:
-        _summary(run)
-    sys.exit(run.exit_status)
 
 
 def _with_notices(done: Iterator[Audit]) -> Iterator[Audit]:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 
 import msgspec
 
-from auditor.model import Document, Notice, Segment, Table
+from auditor.model import Document, Notice, Segment, Table, wide_stretches
 from auditor.readers.dates import iso_date
 from auditor.readers.decode import decode, encoding_of, scrub
 from auditor.readers.paragraphs import blocks_of
@@ -119,6 +119,7 @@ def _read(line: str, damage: list[Notice], path: str, number: int) -> Document:
         segments=_segments(line, found.text),
         lines=[0],
         line_base=number,
+        wide=wide_stretches(line),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from justhtml import Node, Text
 
-from auditor.model import Document, line_starts
+from auditor.model import Document, line_starts, wide_stretches
 from auditor.readers.captions import captioned, with_captions
 from auditor.readers.dates import iso_date
 from auditor.readers.html_nodes import attribute, children_of, names
@@ -42,6 +42,7 @@ def parse(text: str, path: str = "", id: str = "") -> Document:
         title=_title(source, nodes),
         segments=segments,
         lines=line_starts(text),
+        wide=wide_stretches(text),
     )
 
 

@@ -1,4 +1,4 @@
-"""The outputs: each a pure function of the records in `auditor.model`.
+"""The outputs: each a pure function of the records in `auditor.report.records`, which are what `json` writes.
 
 A new output is one module with a `make(stream, options) -> Sink` and one line in `FORMATS`.
 """
@@ -24,13 +24,15 @@ class Format(NamedTuple):
     """True when it writes bytes (always UTF-8), False when it writes text to a terminal."""
     suffix: str = ""
     """The usual suffix of its files."""
+    lean: bool = False
+    """True when it shows neither the text of a document nor places in its source."""
 
 
 FORMATS = {
     "full": Format("auditor.report.full", "for a terminal: findings with their sentences and working", False, ".txt"),
     "concise": Format("auditor.report.concise", "one line for each finding that asks for attention", False, ".txt"),
     "json": Format("auditor.report.run_json", "the whole run as one JSON value (auditor.run/1)", True, ".json"),
-    "jsonl": Format("auditor.report.jsonl", "one document a line (auditor.document/1), streaming", True, ".jsonl"),
+    "jsonl": Format("auditor.report.jsonl", "one document a line (auditor.document/1)", True, ".jsonl", lean=True),
     "markdown": Format("auditor.report.markdown", "for a comment on a pull request", True, ".md"),
     "html": Format("auditor.report.html", "one self-contained page for an editor", True, ".html"),
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from auditor.model import Audit, Finding, Run
+from auditor.model import Run
 from auditor.report.places import claims_by_id, where
-from auditor.report.records import run_verdict
+from auditor.report.records import AuditRecord, FindingRecord, run_verdict
 from auditor.report.sink import Options
 from auditor.report.terminal import Terminal, safe
 from auditor.report.wording import run_lines, verdict_line
@@ -18,14 +18,14 @@ class Concise:
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
 
-    def add(self, audit: Audit) -> None:
+    def add(self, audit: AuditRecord) -> None:
         """Write the findings of a document, and what its reader had reservations about."""
-        for notice in audit.document.notices:
+        for notice in audit.notices:
             self.terminal.line(safe(f"{notice.level}: {notice}"))
         claims = claims_by_id(audit)
         for finding in audit.findings:
             if finding.level:
-                self.terminal.line(self._line(finding, where(audit.document, finding, claims)))
+                self.terminal.line(self._line(finding, where(audit, finding, claims)))
 
     def finish(self, run: Run) -> None:
         """Write the summary."""
@@ -34,7 +34,7 @@ class Concise:
         for line in [*run_lines(run), verdict_line(run, run_verdict(run))]:
             self.terminal.line(line)
 
-    def _line(self, finding: Finding, place: str) -> str:
+    def _line(self, finding: FindingRecord, place: str) -> str:
         level = str(finding.level)
         painted = self.terminal.paint(level, level)
         return f"{safe(place)}: {painted} {safe(finding.rule)} {safe(finding.message)}"

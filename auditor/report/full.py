@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from auditor.model import Audit, Claim, Finding, Run, Suggestion, Verdict
+from auditor.model import Run, Suggestion, Verdict
 from auditor.report.places import claims_by_id, name_of, where
 from auditor.report.quote import MOST, Quote, quotes
-from auditor.report.records import run_verdict
+from auditor.report.records import AuditRecord, ClaimRecord, FindingRecord, run_verdict
 from auditor.report.sink import Options
 from auditor.report.terminal import Terminal, cells, safe, wrapped
 from auditor.report.wording import (
@@ -36,7 +36,7 @@ class Full:
         self.rules = options.rules
         self.explained: set[str] = set()
 
-    def add(self, audit: Audit) -> None:
+    def add(self, audit: AuditRecord) -> None:
         """Write one document."""
         claims = claims_by_id(audit)
         self._heading(audit)
@@ -56,17 +56,17 @@ class Full:
             self.terminal.block(line, "", "")
         self.terminal.block(verdict_line(run, verdict), "", "", state_of_verdict(verdict))
 
-    def _heading(self, audit: Audit) -> None:
+    def _heading(self, audit: AuditRecord) -> None:
         terminal, state = self.terminal, state_of_verdict(audit.verdict)
         verdict = f"{SYMBOLS[state]} {NAMES[audit.verdict]}"
-        name = _shortened(safe(name_of(audit.document)), terminal.width - len(verdict) - 2)
+        name = _shortened(safe(name_of(audit)), terminal.width - len(verdict) - 2)
         gap = " " * (terminal.width - cells(name) - len(verdict))
         terminal.line(terminal.paint(name, "bold") + gap + terminal.paint(verdict, state))
         terminal.line(terminal.paint("─" * terminal.width, "dim"))
-        if audit.document.title:
-            terminal.block(audit.document.title, "", "", "bold")
+        if audit.title:
+            terminal.block(audit.title, "", "", "bold")
         terminal.block(coverage(audit.coverage.claims, audit.coverage.checked), "", "", "dim")
-        self._notices(f"{notice.level}: {notice}" for notice in audit.document.notices)
+        self._notices(f"{notice.level}: {notice}" for notice in audit.notices)
         terminal.line()
 
     def _notices(self, notices: Iterable[str]) -> None:
@@ -74,14 +74,14 @@ class Full:
             level = notice.partition(":")[0]
             self.terminal.block(notice, "", "  ", level if level in SYMBOLS else "dim")
 
-    def _attention(self, audit: Audit, finding: Finding, claims: dict[str, Claim]) -> None:
+    def _attention(self, audit: AuditRecord, finding: FindingRecord, claims: dict[str, ClaimRecord]) -> None:
         """A finding as compilers print them: what, where, the passage, the working, what to write, why."""
         terminal, state = self.terminal, state_of(finding)
         found = quotes(audit, finding, claims)
         margin = " " * max((len(quote.label) for quote in found), default=1)
         terminal.block(finding.rule, terminal.paint(f"{SYMBOLS[state]} {state} ", state), "  ")
         terminal.block(finding.message, "  ", "  ", "bold")
-        terminal.block(where(audit.document, finding, claims), f"{margin} --> ", f"{margin}     ", "rule")
+        terminal.block(where(audit, finding, claims), f"{margin} --> ", f"{margin}     ", "rule")
         if found:
             terminal.line(f"{margin} |")
         for quote in found:
@@ -107,7 +107,7 @@ class Full:
             if under := _underline(quote, text, start, end):
                 terminal.line(f"{' ' * margin} | {terminal.paint(under, state)}")
 
-    def _notes(self, finding: Finding, claims: dict[str, Claim]) -> Iterable[tuple[str, Sequence[str]]]:
+    def _notes(self, finding: FindingRecord, claims: dict[str, ClaimRecord]) -> Iterable[tuple[str, Sequence[str]]]:
         """The working, the suggestions, and why the rule is there, which is said once in a run."""
         yield "working", finding.working
         yield "perhaps", [_suggested(suggestion, claims) for suggestion in finding.suggestions]
@@ -116,7 +116,7 @@ class Full:
             self.explained.add(rule.id)
             yield "why", [" ".join(rule.why.split())]
 
-    def _passes(self, passes: list[Finding]) -> None:
+    def _passes(self, passes: list[FindingRecord]) -> None:
         if len(passes) <= MOST_PASSES:
             lines = [(SYMBOLS[state_of(finding)], f"{finding.message} [{finding.rule}]") for finding in passes]
         else:
@@ -130,7 +130,7 @@ class Full:
         if lines:
             self.terminal.line()
 
-    def _derived(self, audit: Audit) -> None:
+    def _derived(self, audit: AuditRecord) -> None:
         self._title("To look up, as the text fixes but does not print it", bool(audit.derived))
         for figure in audit.derived:
             self.terminal.block(f"{figure.label}: {figure.shown}", "  → ", "    ")
@@ -149,7 +149,7 @@ class Full:
             self.terminal.block(title, "", "", "bold")
 
 
-def _suggested(suggestion: Suggestion, claims: dict[str, Claim]) -> str:
+def _suggested(suggestion: Suggestion, claims: dict[str, ClaimRecord]) -> str:
     wrong = claims.get(suggestion.claim)
     return f"{suggestion.text}{f' for {wrong.text}' if wrong else ''} ({suggestion.reason})"
 

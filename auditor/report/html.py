@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
-from auditor.model import Audit, Run
+from auditor.model import Run
 from auditor.report.page import VERDICTS, pages, rules_shown
 from auditor.report.passages import Json
-from auditor.report.records import DocumentRecord, encode, placed, ran
+from auditor.report.records import AuditRecord, encode, ran
 from auditor.report.sink import Options
 from auditor.report.terminal import BIDI
 from auditor.report.wording import SYMBOLS, count, coverage, outcome
@@ -34,11 +34,11 @@ class Html:
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
-        self.documents: list[DocumentRecord] = []
+        self.documents: list[AuditRecord] = []
 
-    def add(self, audit: Audit) -> None:
+    def add(self, audit: AuditRecord) -> None:
         """Keep the document's record."""
-        self.documents.append(placed(audit))
+        self.documents.append(audit)
 
     def finish(self, run: Run) -> None:
         """Write the page."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from auditor.model import Audit, Run
-from auditor.report.records import DocumentRecord, audited, encode
+from auditor.model import Run
+from auditor.report.records import DocumentRecord, encode, lined
 from auditor.report.sink import Options
 
 
@@ -15,9 +15,9 @@ class Lines:
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
 
-    def add(self, audit: Audit) -> None:
+    def add(self, audit: DocumentRecord) -> None:
         """Write the document's line."""
-        self.stream.write(line(audited(audit)))
+        self.stream.write(line(lined(audit)))
 
     def finish(self, run: Run) -> None:
         """Nothing is left to write: the lines stand for themselves."""

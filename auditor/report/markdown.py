@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from auditor.model import Audit, Claim, Finding, Run
+from auditor.model import Run
 from auditor.report.places import claims_by_id, name_of, where
 from auditor.report.quote import Quote, quotes
-from auditor.report.records import run_verdict
+from auditor.report.records import AuditRecord, ClaimRecord, FindingRecord, run_verdict
 from auditor.report.sink import Options
 from auditor.report.terminal import safe
 from auditor.report.wording import (
@@ -47,7 +47,7 @@ class Comment:
         self.rows: list[str] = []
         self.details: list[str] = []
 
-    def add(self, audit: Audit) -> None:
+    def add(self, audit: AuditRecord) -> None:
         """Take a document."""
         self.rows.append(_row(audit))
         self.details += _document(audit, self.options)
@@ -89,14 +89,14 @@ def _table(rows: list[str]) -> list[str]:
     return [*head, *rows[:MOST_ROWS], *more, ""]
 
 
-def _row(audit: Audit) -> str:
+def _row(audit: AuditRecord) -> str:
     levels = {level: sum(finding.level == level for finding in audit.findings) for level in LEVELS}
     verdict = f"{SYMBOLS[state_of_verdict(audit.verdict)]} {NAMES[audit.verdict]}"
     covered = coverage(audit.coverage.claims, audit.coverage.checked)
-    return f"| {escaped(name_of(audit.document))} | {verdict} | {attention(levels)} | {escaped(covered)} |"
+    return f"| {escaped(name_of(audit))} | {verdict} | {attention(levels)} | {escaped(covered)} |"
 
 
-def _document(audit: Audit, options: Options) -> list[str]:
+def _document(audit: AuditRecord, options: Options) -> list[str]:
     """The findings of a document; nothing when there is nothing to say beyond its row."""
     claims = claims_by_id(audit)
     wanted = [finding for finding in audit.findings if finding.level]
@@ -108,19 +108,21 @@ def _document(audit: Audit, options: Options) -> list[str]:
     derived = [f"- {escaped(f'{figure.label}: {figure.shown}')}" for figure in audit.derived]
     parts += _folded(f"{count(len(derived), 'figure')} to look up", derived)
     parts += _folded("Not checked", [f"- {escaped(line)}" for line in unchecked(audit)])
-    notices = [f"- **{escaped(notice.level)}** {escaped(str(notice))}" for notice in audit.document.notices]
-    return [f"### {escaped(name_of(audit.document))}", "", *notices, *parts] if parts or notices else []
+    notices = [f"- **{escaped(notice.level)}** {escaped(str(notice))}" for notice in audit.notices]
+    return [f"### {escaped(name_of(audit))}", "", *notices, *parts] if parts or notices else []
 
 
-def _passed(passed: list[Finding]) -> list[str]:
+def _passed(passed: list[FindingRecord]) -> list[str]:
     lines = [f"- {SYMBOLS[state_of(finding)]} {escaped(finding.message)} {_code(finding.rule)}" for finding in passed]
     more = [f"- … and {len(passed) - MOST_FINDINGS:,} more"] if len(passed) > MOST_FINDINGS else []
     return lines[:MOST_FINDINGS] + more
 
 
-def _finding(audit: Audit, finding: Finding, claims: dict[str, Claim], options: Options) -> Iterator[str]:
+def _finding(
+    audit: AuditRecord, finding: FindingRecord, claims: dict[str, ClaimRecord], options: Options
+) -> Iterator[str]:
     state = state_of(finding)
-    place = escaped(where(audit.document, finding, claims))
+    place = escaped(where(audit, finding, claims))
     yield from (f"#### {SYMBOLS[state]} {state}: {escaped(finding.message)}", "")
     yield from (f"{place} · {_code(finding.rule)}", "")
     for quote in quotes(audit, finding, claims):

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from auditor.model import Audit, Claim, Document, Finding, Place
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from auditor.model import Claim, Document, Finding
+    from auditor.report.records import AuditRecord, ClaimRecord, DocumentRecord, FindingRecord
+
+    AnyClaim = TypeVar("AnyClaim", Claim, ClaimRecord)
 
 
-def claims_by_id(audit: Audit) -> dict[str, Claim]:
+def claims_by_id(audit: AuditRecord) -> dict[str, ClaimRecord]:
     """The claims of an audited document by their ids."""
     return {claim.id: claim for claim in audit.claims}
 
 
-def is_outside(document: Document, claim: Claim) -> bool:
+def is_outside(document: Document | AuditRecord, claim: Claim | ClaimRecord) -> bool:
     """True for a claim in a table that is no part of the document's text: its offsets count in the cell."""
     if claim.table is None:
         return False
     return not 0 <= claim.table < len(document.tables) or document.tables[claim.table].starts is None
 
 
-def place_of(document: Document, claim: Claim) -> Place | None:
-    """The line and column of a claim in the source; None for a table outside the text."""
-    return None if is_outside(document, claim) else document.place(claim.start)
+def taking_part(finding: Finding | FindingRecord, claims: Mapping[str, AnyClaim]) -> Iterator[AnyClaim]:
+    """The claims of a finding, in the order in which it names them."""
+    return (claims[name] for name in finding.claims if name in claims)
 
 
-def finding_place(document: Document, finding: Finding, claims: dict[str, Claim]) -> Place | None:
-    """The place of the number most likely wrong, else of the first in the text, else of the evidence."""
-    taking_part = [claims[name] for name in finding.claims if name in claims]
-    if not taking_part:
-        return document.place(finding.start) if finding.start is not None else None
-    culprit = claims.get(finding.culprit or "")
-    return place_of(document, culprit or min(taking_part, key=_order))
+def leading(finding: Finding | FindingRecord, claims: Mapping[str, AnyClaim]) -> AnyClaim | None:
+    """The claim that a finding points at: the number most likely wrong, else the first in the text."""
+    held = list(taking_part(finding, claims))
+    return (claims.get(finding.culprit or "") or min(held, key=_order)) if held else None
 
 
-def name_of(document: Document) -> str:
+def name_of(document: Document | DocumentRecord) -> str:
     """What to call a document: its path, or its id where it has none or shares it with others."""
     path, own = document.path, document.id
     if not path or (own and own != path):
@@ -39,27 +43,26 @@ def name_of(document: Document) -> str:
     return path
 
 
-def path_of(document: Document) -> str:
+def path_of(document: Document | DocumentRecord) -> str:
     """The file of a document as its user named it; its id, or `text`, for one that has no file."""
     return document.path or document.id or "text"
 
 
-def where(document: Document, finding: Finding, claims: dict[str, Claim]) -> str:
+def where(document: AuditRecord, finding: FindingRecord, claims: dict[str, ClaimRecord]) -> str:
     """The place of a finding for a reader: `story.txt:3:12`, or `facts.jsonl:7:1 (table 1, row 2, column 3)`."""
-    place = finding_place(document, finding, claims)
-    if place is not None:
-        return f"{path_of(document)}:{place.line}:{place.column}"
+    if finding.at:
+        return f"{path_of(document)}:{finding.at.line}:{finding.at.column}"
     cell = _cell(finding, claims)
-    return f"{path_of(document)}:{document.line_base}:1{f' ({cell})' if cell else ''}"
+    return f"{path_of(document)}:{document.line or 1}:1{f' ({cell})' if cell else ''}"
 
 
-def _cell(finding: Finding, claims: dict[str, Claim]) -> str:
-    claim = claims.get(finding.culprit or "") or next((claims[name] for name in finding.claims if name in claims), None)
+def _cell(finding: FindingRecord, claims: dict[str, ClaimRecord]) -> str:
+    claim = claims.get(finding.culprit or "") or next(taking_part(finding, claims), None)
     if claim is None or claim.table is None:
         return ""
     return f"table {claim.table + 1}, row {(claim.row or 0) + 1}, column {(claim.column or 0) + 1}"
 
 
-def _order(claim: Claim) -> tuple[int, int, int, int]:
+def _order(claim: Claim | ClaimRecord) -> tuple[int, int, int, int]:
     """Text before tables outside it, each in reading order."""
     return -1 if claim.table is None else claim.table, claim.row or 0, claim.column or 0, claim.start

@@ -7,8 +7,9 @@ from bisect import bisect_right
 
 import msgspec
 
-from auditor.model import Audit, Block, Claim, Document, Finding, Span, Table
-from auditor.report.places import is_outside
+from auditor.model import Block, Span, Table
+from auditor.report.places import is_outside, taking_part
+from auditor.report.records import AuditRecord, ClaimRecord, FindingRecord
 
 REACH = 300
 """How far a passage reaches from a number at most, in characters."""
@@ -37,25 +38,24 @@ class Quote(msgspec.Struct, frozen=True):
     """A passage and the numbers of a finding that stand in it."""
 
     label: str
-    """Its line number in the source, or the row of its table (`row 3`)."""
+    """The line of its first number in the source, or the row of its table (`row 3`)."""
     text: str
     """The passage as written."""
     marks: tuple[Mark, ...]
     """The numbers, in reading order."""
 
 
-def quotes(audit: Audit, finding: Finding, claims: dict[str, Claim]) -> list[Quote]:
+def quotes(document: AuditRecord, finding: FindingRecord, claims: dict[str, ClaimRecord]) -> list[Quote]:
     """The passages that hold the numbers of a finding, in reading order, at most `MOST`."""
-    document = audit.document
-    taking_part = [claims[name] for name in finding.claims if name in claims]
-    in_text = sorted((claim for claim in taking_part if not is_outside(document, claim)), key=lambda claim: claim.start)
-    outside = [claim for claim in taking_part if is_outside(document, claim)]
+    held = list(taking_part(finding, claims))
+    in_text = sorted((claim for claim in held if not is_outside(document, claim)), key=lambda claim: claim.start)
+    outside = [claim for claim in held if is_outside(document, claim)]
     found = _text_quotes(document, in_text, finding.culprit) + _row_quotes(document, outside, finding.culprit)
     return found[:MOST]
 
 
-def _text_quotes(document: Document, claims: list[Claim], culprit: str | None) -> list[Quote]:
-    groups: list[tuple[Span, list[Claim]]] = []
+def _text_quotes(document: AuditRecord, claims: list[ClaimRecord], culprit: str | None) -> list[Quote]:
+    groups: list[tuple[Span, list[ClaimRecord]]] = []
     for claim in claims:
         span = passage(document, claim)
         if groups and span.start < groups[-1][0].end:
@@ -68,16 +68,17 @@ def _text_quotes(document: Document, claims: list[Claim], culprit: str | None) -
     return [_text_quote(document, span, members, culprit) for span, members in groups]
 
 
-def _text_quote(document: Document, span: Span, claims: list[Claim], culprit: str | None) -> Quote:
+def _text_quote(document: AuditRecord, span: Span, claims: list[ClaimRecord], culprit: str | None) -> Quote:
     marks = tuple(_mark(claim, claim.start - span.start, culprit) for claim in claims)
-    return Quote(str(document.place(span.start).line), document.text[span.start : span.end], marks)
+    label = str(claims[0].at.line) if claims[0].at else ""
+    return Quote(label, document.text[span.start : span.end], marks)
 
 
-def _mark(claim: Claim, start: int, culprit: str | None) -> Mark:
+def _mark(claim: ClaimRecord, start: int, culprit: str | None) -> Mark:
     return Mark(start, start + claim.end - claim.start, culprit is None or claim.id == culprit)
 
 
-def passage(document: Document, claim: Claim) -> Span:
+def passage(document: AuditRecord, claim: ClaimRecord) -> Span:
     """The sentence or table row around a claim of the text, at most `REACH` characters to each side."""
     if claim.table is not None and 0 <= claim.table < len(document.tables):
         low, high = _row_span(document.tables[claim.table], claim)
@@ -91,7 +92,7 @@ def passage(document: Document, claim: Claim) -> Span:
     return _trimmed(text, min(start, claim.start), max(end, claim.end))
 
 
-def _block_span(document: Document, claim: Claim) -> Span:
+def _block_span(document: AuditRecord, claim: ClaimRecord) -> Span:
     blocks: list[Block] = document.blocks
     at = bisect_right(blocks, claim.start, key=lambda block: block.start) - 1
     if at >= 0 and claim.start < blocks[at].end:
@@ -99,7 +100,7 @@ def _block_span(document: Document, claim: Claim) -> Span:
     return Span(0, len(document.text))
 
 
-def _row_span(table: Table, claim: Claim) -> Span:
+def _row_span(table: Table, claim: ClaimRecord) -> Span:
     """A row of a table inside the text, from its first cell to its last."""
     row = claim.row or 0
     if table.starts is None or row >= min(len(table.starts), len(table.rows)):
@@ -114,15 +115,17 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start + len(stretch) - len(stretch.lstrip()), end - len(stretch) + len(stretch.rstrip()))
 
 
-def _row_quotes(document: Document, claims: list[Claim], culprit: str | None) -> list[Quote]:
-    rows: dict[tuple[int, int], list[Claim]] = {}
+def _row_quotes(document: AuditRecord, claims: list[ClaimRecord], culprit: str | None) -> list[Quote]:
+    rows: dict[tuple[int, int], list[ClaimRecord]] = {}
     for claim in claims:
         rows.setdefault((claim.table or 0, claim.row or 0), []).append(claim)
     found = (_row_quote(document, table, row, rows[table, row], culprit) for table, row in sorted(rows)[:MOST])
     return [quote for quote in found if quote is not None]
 
 
-def _row_quote(document: Document, table: int, row: int, claims: list[Claim], culprit: str | None) -> Quote | None:
+def _row_quote(
+    document: AuditRecord, table: int, row: int, claims: list[ClaimRecord], culprit: str | None
+) -> Quote | None:
     """A row of a table outside the text, its cells side by side."""
     if not (table < len(document.tables) and row < len(document.tables[table].rows)):
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Annotated
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -35,10 +36,13 @@ from auditor.model import (
 )
 from auditor.quantity import Quantity
 from auditor.report.decimals import exact
-from auditor.report.places import claims_by_id, finding_place, place_of
+from auditor.report.places import is_outside, leading
 
 DOCUMENT_SCHEMA = "auditor.document/1"
 RUN_SCHEMA = "auditor.run/1"
+
+Decimals = Annotated[str, msgspec.Meta(pattern=r"^-?[0-9]+(\.[0-9]+)?(E[+-]?[0-9]+)?\Z")]
+"""A number in decimal digits, as `exact` writes it."""
 
 SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -70,14 +74,19 @@ class ClaimRecord(msgspec.Struct, frozen=True, gc=False):
     range: str | None
     ambiguous: bool
     at: Place | None | UnsetType = UNSET
+    """Where it begins in the source; None for a table outside the text."""
+    to: Place | None | UnsetType = UNSET
+    """Where the character after it stands in the source."""
+    bytes: tuple[int, int] | UnsetType = UNSET
+    """The columns of both places in the bytes of UTF-8, where they are others."""
 
 
 class IntervalRecord(msgspec.Struct, frozen=True):
     """An interval as the JSON has it."""
 
-    low: str | None
+    low: Decimals | None
     """None when unbounded, empty or undefined."""
-    high: str | None
+    high: Decimals | None
     low_open: bool
     high_open: bool
     shown: str
@@ -128,7 +137,7 @@ class CoverageRecord(msgspec.Struct, frozen=True):
 
 
 class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of `jsonl`; in a run also with its text and structure."""
+    """One line of `jsonl`."""
 
     schema: str = DOCUMENT_SCHEMA
     id: str
@@ -141,10 +150,24 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
     derived: list[DerivedRecord] | UnsetType = UNSET
     coverage: CoverageRecord | UnsetType = UNSET
     notices: list[Notice]
+    line: int | UnsetType = UNSET
+    """The line of its file in which it begins, for a document of a corpus."""
     text: str | UnsetType = UNSET
     clean: str | UnsetType = UNSET
     blocks: list[Block] | UnsetType = UNSET
     tables: list[Table] | UnsetType = UNSET
+
+
+class AuditRecord(DocumentRecord, frozen=True, kw_only=True):
+    """An audited document inside a run, with its text and structure: all that an output may show of it."""
+
+    verdict: Verdict
+    findings: list[FindingRecord]
+    derived: list[DerivedRecord]
+    coverage: CoverageRecord
+    text: str
+    blocks: list[Block]
+    tables: list[Table]
 
 
 class SummaryRecord(msgspec.Struct, frozen=True):
@@ -160,8 +183,8 @@ class SummaryRecord(msgspec.Struct, frozen=True):
     """Findings that are settled, by `baseline` and `waiver`."""
 
 
-class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole run: everything that a report of it needs."""
+class RunHead(msgspec.Struct, frozen=True, kw_only=True):
+    """A run without its documents."""
 
     schema: str = RUN_SCHEMA
     version: str
@@ -171,7 +194,12 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     summary: SummaryRecord
     rules: list[RuleInfo]
     notices: list[Notice]
-    documents: list[DocumentRecord]
+
+
+class RunRecord(RunHead, frozen=True, kw_only=True):
+    """A whole run: everything that a report of it needs."""
+
+    documents: list[AuditRecord]
 
 
 # ---------------------------------------------------------------------- making them
@@ -204,13 +232,23 @@ def extracted(document: Document, claims: list[Claim]) -> DocumentRecord:
     )
 
 
-def placed(audit: Audit) -> DocumentRecord:
+def placed(audit: Audit) -> AuditRecord:
     """The record of an audited document inside a run: with source places, its text, blocks and tables."""
-    document, by_id = audit.document, claims_by_id(audit)
-    return msgspec.structs.replace(
-        audited(audit),
-        claims=[claim_record(claim, place_of(document, claim)) for claim in audit.claims],
-        findings=[_finding(finding, finding_place(document, finding, by_id)) for finding in audit.findings],
+    document = audit.document
+    claims = [_placed_claim(document, claim) for claim in audit.claims]
+    by_id = {claim.id: claim for claim in claims}
+    return AuditRecord(
+        id=document.id,
+        path=document.path,
+        title=document.title,
+        date=document.date,
+        verdict=audit.verdict,
+        claims=claims,
+        findings=[_finding(finding, _finding_place(document, finding, by_id)) for finding in audit.findings],
+        derived=[_derived(figure) for figure in audit.derived],
+        coverage=_coverage(audit),
+        notices=document.notices,
+        line=document.line_base if document.line_base != 1 else UNSET,
         text=document.text,
         clean=document.clean or UNSET,
         blocks=document.blocks,
@@ -218,7 +256,25 @@ def placed(audit: Audit) -> DocumentRecord:
     )
 
 
-def ran(run: Run, documents: list[DocumentRecord]) -> RunRecord:
+def lined(record: DocumentRecord) -> DocumentRecord:
+    """The record as a line of `jsonl`: without what only a run holds."""
+    if not isinstance(record, AuditRecord):
+        return record
+    return DocumentRecord(
+        id=record.id,
+        path=record.path,
+        title=record.title,
+        date=record.date,
+        verdict=record.verdict,
+        claims=[msgspec.structs.replace(claim, at=UNSET, to=UNSET, bytes=UNSET) for claim in record.claims],
+        findings=[msgspec.structs.replace(finding, at=UNSET) for finding in record.findings],
+        derived=record.derived,
+        coverage=record.coverage,
+        notices=record.notices,
+    )
+
+
+def ran(run: Run, documents: list[AuditRecord]) -> RunRecord:
     """The `auditor.run/1` record of a run and its documents."""
     return RunRecord(
         version=run.version,
@@ -251,8 +307,34 @@ def encode(record: msgspec.Struct) -> bytes:
         return msgspec.json.encode(_scrubbed(msgspec.to_builtins(record)))
 
 
-def claim_record(claim: Claim, at: Place | None | UnsetType = UNSET) -> ClaimRecord:
-    """The record of a claim, with its place in the source when given."""
+def _placed_claim(document: Document, claim: Claim) -> ClaimRecord:
+    """The record of a claim with its places in the source."""
+    if is_outside(document, claim):
+        return claim_record(claim, None, None)
+    before_end = max(claim.start, claim.end - 1)
+    last = document.text[before_end : claim.end]
+    at, to = document.place(claim.start), document.place(before_end)
+    to = Place(to.line, to.column + len(last))
+    end_byte = document.byte_column(before_end) + len(last.encode("utf-8", "replace"))
+    columns = document.byte_column(claim.start), end_byte
+    return claim_record(claim, at, to, UNSET if columns == (at.column, to.column) else columns)
+
+
+def _finding_place(document: Document, finding: Finding, claims: dict[str, ClaimRecord]) -> Place | None:
+    """The place of the number most likely wrong, else of the first in the text, else of the evidence."""
+    first = leading(finding, claims)
+    if first is not None:
+        return first.at or None
+    return document.place(finding.start) if finding.start is not None else None
+
+
+def claim_record(
+    claim: Claim,
+    at: Place | None | UnsetType = UNSET,
+    to: Place | None | UnsetType = UNSET,
+    columns: tuple[int, int] | UnsetType = UNSET,
+) -> ClaimRecord:
+    """The record of a claim, with its places in the source when given."""
     quantity, period = claim.quantity, claim.period
     value, low, high = _figures(quantity) if quantity is not None else _days(period)
     return ClaimRecord(
@@ -276,6 +358,8 @@ def claim_record(claim: Claim, at: Place | None | UnsetType = UNSET) -> ClaimRec
         claim.range,
         claim.ambiguous,
         at,
+        to,
+        columns,
     )
 
 

@@ -6,8 +6,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from auditor.model import Audit, Run
-from auditor.report.records import DocumentRecord, encode, placed, ran
+from auditor.model import Run
+from auditor.report.records import AuditRecord, encode, ran
 from auditor.report.sink import Options
 
 
@@ -16,11 +16,11 @@ class Whole:
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
-        self.documents: list[DocumentRecord] = []
+        self.documents: list[AuditRecord] = []
 
-    def add(self, audit: Audit) -> None:
+    def add(self, audit: AuditRecord) -> None:
         """Keep the document's record."""
-        self.documents.append(placed(audit))
+        self.documents.append(audit)
 
     def finish(self, run: Run) -> None:
         """Write the run."""

@@ -1,4 +1,7 @@
-"""What an output is to the rest of the program: it takes documents as they are done, then the run."""
+"""What an output is to the rest of the program: it takes documents as they are done, then the run.
+
+An output sees the records that `json` writes and nothing else, so that it can be made from a saved run as well.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from auditor.model import Audit, RuleInfo, Run
+    from auditor.model import RuleInfo, Run
+    from auditor.report.records import AuditRecord
 
 
 class Sink(Protocol):
     """An output under way."""
 
-    def add(self, audit: Audit) -> None:
+    def add(self, audit: AuditRecord) -> None:
         """Take a document that is done; formats that stream write it at once and keep nothing."""
 
     def finish(self, run: Run) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from auditor.model import Audit, Finding, Run, Verdict
+from auditor.model import Run, Verdict
+
+if TYPE_CHECKING:
+    from auditor.report.records import AuditRecord, FindingRecord
 
 SYMBOLS = {"error": "✗", "warning": "!", "info": "i", "pass": "✓", "pass-by-rounding": "≈", "not-checked": "–"}
 """One sign for each state, told apart without colour."""
@@ -24,7 +28,7 @@ EXAMPLES = 4
 """How many numbers stand as examples after a reason."""
 
 
-def state_of(finding: Finding) -> str:
+def state_of(finding: FindingRecord) -> str:
     """The level of a finding that asks for attention, else its verdict."""
     return finding.level or str(finding.verdict)
 
@@ -80,7 +84,7 @@ def verdict_line(run: Run, verdict: Verdict) -> str:
     return f"{NAMES[verdict]}: {outcome(verdict, run.levels)}{rest}"
 
 
-def unchecked(audit: Audit) -> list[str]:
+def unchecked(audit: AuditRecord) -> list[str]:
     """Why the rest was not checked, most frequent reason first, with examples of the numbers."""
     texts = {claim.id: claim.text for claim in audit.claims}
     reasons: dict[str, list[str]] = defaultdict(list)
@@ -90,7 +94,7 @@ def unchecked(audit: Audit) -> list[str]:
     return lines + _open_relations(audit, reasons.keys())
 
 
-def _open_relations(audit: Audit, told: Iterable[str]) -> list[str]:
+def _open_relations(audit: AuditRecord, told: Iterable[str]) -> list[str]:
     """The relations that could not be checked for a reason that no number's entry has told already."""
     known = set(told)
     skipped = Counter(
