@@ -389,6 +389,8 @@ class Finding(msgspec.Struct, frozen=True):
     """Where its evidence ends."""
     settled: Settled | None = None
     """Why it asks for no attention although its verdict would; None when nothing was said about it."""
+    identity: str = ""
+    """What the fingerprint is without the name of its document; the same when the file is renamed."""
 
     @property
     def level(self) -> str | None:
@@ -499,6 +501,8 @@ class Run(msgspec.Struct, frozen=True):
     """0 pass, 1 findings at or above `--fail-on`, 2 something could not be done or nothing was checked."""
     settled: dict[str, int] = {}
     """Findings that would ask for attention but are settled, by `baseline` and `waiver`."""
+    reasons: list[str] = []
+    """What besides the findings makes the exit status 1: too little checked, a waiver that has expired."""
 
 
 class Report(msgspec.Struct, frozen=True):

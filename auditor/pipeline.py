@@ -72,6 +72,7 @@ class Tally:
         self.levels: Counter[str] = Counter()
         self.applied: Counter[str] = Counter()
         self.settled: Counter[str] = Counter()
+        self.reasons: list[str] = []
 
     def add(self, audit: Audit) -> None:
         """Counts one document in."""
@@ -88,17 +89,29 @@ class Tally:
             if finding.level:
                 self.levels[finding.level] += 1
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether something could not be done."""
+        return self.errors > 0 or any(notice.level == "error" for notice in self.notices)
+
+    def demand(self, share: float) -> None:
+        """Lets the run fail when less than this share (percent) of the numbers was checked."""
+        if self.claims and 100 * self.checked < share * self.claims:
+            reached = 100 * self.checked / self.claims
+            self.reasons.append(f"{reached:.1f} % of the numbers were checked, less than the {share:g} % asked for")
+
     def run(self, fail_on: str = "error", allow_empty: bool = False, check: bool = True) -> Run:
-        """The whole run; exit status 2 for errors or nothing checked, 1 for findings at `fail_on`, else 0."""
-        broken = self.errors > 0 or any(notice.level == "error" for notice in self.notices)
+        """The whole run; exit status 2 for errors or nothing checked, 1 for `fail_on` or `reasons`, else 0."""
+        broken = self.is_broken
         if check and not (self.checked or allow_empty or broken):
             self.notices.append(Notice("error", NOTHING_CHECKED))
             broken = True
-        failed = any(self.levels[level] for level in FAIL_ON[fail_on])
+        failed = self.reasons or any(self.levels[level] for level in FAIL_ON[fail_on])
         status = 2 if broken else 1 if failed else 0
         return Run(
             __version__, self.started, self.rules, self.notices, self.documents, self.claims, self.checked,
             dict(self.verdicts), dict(self.levels), dict(self.applied), status, dict(self.settled),
+            list(self.reasons),
         )  # fmt: skip
 
 

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-
-import msgspec
 
 from auditor.check import expression as language
 from auditor.check.amounts import as_told, like, reading, scaled
 from auditor.check.confirm import REASON, doubtful
 from auditor.check.diagnose import NOTHING, Checks, Diagnosis, diagnose, explained
 from auditor.check.evaluate import Evaluation, Result, applies, attribute, environment, lets, odd_one
-from auditor.check.labels import column_label, row_label
+from auditor.check.fingerprints import identity_of, numbered
+from auditor.check.labels import row_label
 from auditor.check.reading import Reading
 from auditor.check.rules import Rule, RuleBook
 from auditor.interval import Interval
 from auditor.model import Claim, Coverage, Derived, Document, Finding, Kind, Relation, Severity, Verdict
 
-CONTEXT = 40
-"""Characters of the same line on either side of a finding's first claim that go into its fingerprint."""
 MOST_TOLD = 12
 """Figures that messages and workings name; of more, the middle is left out."""
 MOST_WAYS = 4
 """Figures of which the working says what they would have to be."""
 _ORDER = {Verdict.FAIL: 0, Verdict.WARN: 1, Verdict.NOT_CHECKED: 2, Verdict.PASS_BY_ROUNDING: 3, Verdict.PASS: 3}
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
-_SPACES = re.compile(r"\s+")
 
 
 class _Judged:
@@ -69,7 +64,7 @@ def check(
             finding.rule,
         )
     )
-    return _numbered(found, document), _derived(relations, book), _coverage(claims, judged, relations)
+    return list(numbered(found, document)), _derived(relations, book), _coverage(claims, judged, relations)
 
 
 def _evaluations(relations: Sequence[Relation], book: RuleBook) -> Iterable[Evaluation]:
@@ -138,10 +133,11 @@ def _finding(document: Document, judged: _Judged, checks: Checks | None) -> Find
         tuple(claim.id for claim in claims),
         (*_working(judged, document), *_repairing(diagnosis)),
         diagnosis.suggestions,
-        _fingerprint(document, rule.id, judged.claims),
+        "",
         diagnosis.culprit,
         _intervals(judged),
         *_extent(document, claims),
+        identity=identity_of(document, rule.id, told.claims if odd is not None else judged.claims),
     )
 
 
@@ -338,35 +334,6 @@ def _intervals(judged: _Judged) -> dict[str, Interval]:
     return {}
 
 
-# ---------------------------------------------------------------------- fingerprints
-def _fingerprint(document: Document, rule: str, claims: Sequence[Claim]) -> str:
-    """Stable while the figures stay, the words around the first of them and the names of their rows and columns."""
-    told = [rule, document.path or document.id, *(_SPACES.sub(" ", claim.text.lower()) for claim in claims)]
-    cells = _outer([claim for claim in claims if claim.table is not None])
-    told += [label for claim in cells for label in (row_label(document, claim), column_label(document, claim))]
-    if claims and claims[0].table is None:
-        start, end = claims[0].start, claims[0].end
-        told += [
-            document.text[max(0, start - CONTEXT) : start].rpartition("\n")[2],
-            document.text[end : end + CONTEXT].partition("\n")[0],
-        ]
-    digest = hashlib.sha256("\x1f".join(_SPACES.sub(" ", part) for part in told).encode("utf-8", "replace"))
-    return digest.hexdigest()[:16]
-
-
-def _numbered(findings: list[Finding], document: Document) -> list[Finding]:
-    """The findings with fingerprints that are unique in the document: the second of equal ones gets an ordinal."""
-    seen: dict[str, int] = {}
-    out = []
-    for finding in findings:
-        count = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
-        if count > 1:
-            fingerprint = hashlib.sha256(f"{finding.fingerprint}#{count}".encode()).hexdigest()[:16]
-            finding = msgspec.structs.replace(finding, fingerprint=fingerprint)
-        out.append(finding)
-    return out
-
-
 # ---------------------------------------------------------------------- the rest
 def _unclear(document: Document, relations: Sequence[Relation], book: RuleBook) -> Iterable[Finding]:
     """A not-checked finding for every relation that cannot be checked, under the first rule that it would suit."""
@@ -386,7 +353,7 @@ def _unclear(document: Document, relations: Sequence[Relation], book: RuleBook) 
             rule.severity,
             f"{', '.join(_shortened([claim.text for claim in claims]))}: not checked, {relation.unclear}",
             tuple(claim.id for claim in claims),
-            fingerprint=_fingerprint(document, rule.id, claims),
+            identity=identity_of(document, rule.id, claims),
             start=start,
             end=end,
         )

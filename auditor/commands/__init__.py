@@ -9,6 +9,7 @@ COMMANDS = {
     "check": "Check the numbers of documents against each other.",
     "extract": "List the quantitative claims of documents, without checking them.",
     "report": "Write outputs of a run that was saved as JSON.",
+    "baseline": "Keep a list of known findings, so that only new ones fail.",
     "rules": "Look at rules, and test and lint rules of your own.",
 }
 """What each command is for, in the order of `auditor --help`."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.commands.options import FAIL_ON, HELP, inputs, rule_options
-from auditor.commands.running import book_of, documents_of, hand_out
+from auditor.commands.running import baseline_of, book_of, documents_of, hand_out, settled_audits
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from auditor.model import Run
     from auditor.report import Target
 
 
@@ -32,6 +33,18 @@ if TYPE_CHECKING:
     help="Compare the documents with each other too: one metric, owner and period told with two figures is a finding "
     "on the later document that names the place in the earlier one.",
 )
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    help="Findings that this file knows ask for no attention (auditor baseline create writes one).",
+)
+@click.option(
+    "--min-coverage",
+    metavar="PERCENT",
+    type=click.FloatRange(0, 100),
+    default=0,
+    help="Exit status 1 when a smaller share of the numbers could be checked.",
+)
 def check(
     paths: tuple[str, ...],
     outputs: tuple[Target, ...],
@@ -45,6 +58,8 @@ def check(
     fail_on: str,
     allow_empty: bool,
     together: bool,
+    baseline: str | None,
+    min_coverage: float,
 ) -> None:
     """Check the numbers of documents against each other.
 
@@ -53,7 +68,8 @@ def check(
     \b
     Exit status:
       0  all is well
-      1  a finding at or above --fail-on
+      1  a finding at or above --fail-on that no baseline knows, or less
+         checked than --min-coverage asks for
       2  a usage error, a broken rule, a file that could not be read, or
          nothing checked at all
 
@@ -65,12 +81,21 @@ def check(
       auditor check corpus.jsonl -o jsonl:findings.jsonl --select fx,change
       auditor check release.md filing.html --together
     """
-    from auditor.parallel import workers
-    from auditor.pipeline import Tally, audits
+    from auditor.pipeline import Tally
     from auditor.report import Target
 
     targets = outputs or (Target("full", None),)
     book = book_of(rule_paths, select, ignore)
     tally = Tally(book)
-    done = audits(documents_of(paths, input_format, targets), book, tally, date, together=together, jobs=workers(jobs))
-    hand_out(done, targets, paths, quiet, book, lambda: tally.run(fail_on, allow_empty))
+    against = baseline_of(baseline)
+    documents = documents_of(paths, input_format, targets)
+    settlers = [against] if against else []
+    done = settled_audits(documents, book, tally, date=date, together=together, jobs=jobs, settlers=settlers)
+
+    def finish() -> Run:
+        if against is not None:
+            tally.notices.extend(against.notices(book.rules.__contains__))
+        tally.demand(min_coverage)
+        return tally.run(fail_on, allow_empty)
+
+    hand_out(done, targets, paths, quiet, book, finish)

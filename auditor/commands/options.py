@@ -67,10 +67,18 @@ def output(command: Command) -> Command:
 
 
 def inputs(command: Command) -> Command:
+    return _with(command, paths(required=True), output, reading)
+
+
+def paths(required: bool) -> Callable[[Command], Command]:
+    """The documents, which are optional where a command knows them from elsewhere."""
+    return click.argument("paths", nargs=-1, required=required, metavar="PATH..." if required else "[PATH...]")
+
+
+def reading(command: Command) -> Command:
+    """How documents are read."""
     return _with(
         command,
-        click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
-        output,
         click.option(
             "--date",
             metavar="YYYY-MM-DD",

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from auditor.check.rules import RuleBook
     from auditor.model import Audit, Document, Notice, RuleInfo, Run
+    from auditor.pipeline import Tally, Then
     from auditor.report import Target
     from auditor.report.records import AuditRecord
+    from auditor.settled.settling import AgainstBaseline
 
 
 def book_of(paths: Iterable[str], select: Iterable[str], ignore: Iterable[str]) -> RuleBook:
@@ -42,6 +46,45 @@ def documents_of(
         for found in read(path, format=input_format):
             if not written or os.path.realpath(found.path) not in written:
                 yield found
+
+
+def settled_audits(
+    documents: Iterable[Document | Notice],
+    book: RuleBook,
+    tally: Tally,
+    *,
+    date: dt.date | None,
+    together: bool,
+    jobs: int,
+    settlers: Sequence[Then],
+) -> Iterator[Audit]:
+    """Every document audited, and what is settled marked by each of the settlers in turn."""
+    from functools import reduce
+
+    from auditor.parallel import workers
+    from auditor.pipeline import audits
+
+    def settle(audit: Audit) -> Audit:
+        return reduce(lambda done, settler: settler(done), settlers, audit)
+
+    wanted = settle if settlers else None
+    yield from audits(documents, book, tally, date, together=together, settle=wanted, jobs=workers(jobs))
+
+
+def baseline_of(file: str | None) -> AgainstBaseline | None:
+    """What marks the findings of a baseline; None without one. A baseline that cannot be used ends the command."""
+    if file is None:
+        return None
+    import datetime as dt
+
+    from auditor.settled.baseline import Unusable, load
+    from auditor.settled.settling import AgainstBaseline
+
+    try:
+        return AgainstBaseline(load(file), dt.date.today())
+    except Unusable as error:
+        click.echo(f"auditor: error: {error}", err=True)
+        sys.exit(2)
 
 
 def hand_out(

@@ -15,9 +15,11 @@ from auditor.report.sink import Options
 from auditor.report.terminal import Terminal, cells, safe, wrapped
 from auditor.report.wording import (
     NAMES,
+    SETTLED,
     SYMBOLS,
     coverage,
     run_lines,
+    settled_line,
     state_of,
     state_of_verdict,
     unchecked,
@@ -43,6 +45,7 @@ class Full:
         for finding in audit.findings:
             if finding.level:
                 self._attention(audit, finding, claims)
+        self._settled([finding for finding in audit.findings if finding.settled])
         self._passes([finding for finding in audit.findings if state_of(finding) in ("pass", "pass-by-rounding")])
         self._derived(audit)
         self._section("Not checked", SYMBOLS["not-checked"], unchecked(audit))
@@ -115,6 +118,15 @@ class Full:
         if rule and rule.why and rule.id not in self.explained:
             self.explained.add(rule.id)
             yield "why", [" ".join(rule.why.split())]
+
+    def _settled(self, settled: list[FindingRecord]) -> None:
+        self._title(f"Settled: {len(settled):,}", bool(settled))
+        for finding in settled:
+            self.terminal.block(f"{finding.message} [{finding.rule}]", f"  {SETTLED} ", "    ")
+            if finding.settled:
+                self.terminal.block(settled_line(finding.settled), "      ", "        ", "dim")
+        if settled:
+            self.terminal.line()
 
     def _passes(self, passes: list[FindingRecord]) -> None:
         if len(passes) <= MOST_PASSES:

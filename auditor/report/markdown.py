@@ -15,11 +15,13 @@ from auditor.report.terminal import safe
 from auditor.report.wording import (
     LEVELS,
     NAMES,
+    SETTLED,
     SYMBOLS,
     attention,
     count,
     coverage,
     run_lines,
+    settled_line,
     state_of,
     state_of_verdict,
     unchecked,
@@ -100,9 +102,11 @@ def _document(audit: AuditRecord, options: Options) -> list[str]:
     """The findings of a document; nothing when there is nothing to say beyond its row."""
     claims = claims_by_id(audit)
     wanted = [finding for finding in audit.findings if finding.level]
+    settled = [finding for finding in audit.findings if finding.settled]
     parts = [line for finding in wanted[:MOST_FINDINGS] for line in _finding(audit, finding, claims, options)]
     if len(wanted) > MOST_FINDINGS:
         parts += [f"… and {count(len(wanted) - MOST_FINDINGS, 'finding')} more.", ""]
+    parts += _folded(f"{count(len(settled), 'finding')} settled", _settled(settled))
     passed = [finding for finding in audit.findings if state_of(finding) in ("pass", "pass-by-rounding")]
     parts += _folded(f"{count(len(passed), 'check')} passed", _passed(passed))
     derived = [f"- {escaped(f'{figure.label}: {figure.shown}')}" for figure in audit.derived]
@@ -110,6 +114,16 @@ def _document(audit: AuditRecord, options: Options) -> list[str]:
     parts += _folded("Not checked", [f"- {escaped(line)}" for line in unchecked(audit)])
     notices = [f"- **{escaped(notice.level)}** {escaped(str(notice))}" for notice in audit.notices]
     return [f"### {escaped(name_of(audit))}", "", *notices, *parts] if parts or notices else []
+
+
+def _settled(settled: list[FindingRecord]) -> list[str]:
+    lines = [
+        f"- {SETTLED} {escaped(finding.message)} {_code(finding.rule)}: {escaped(settled_line(finding.settled))}"
+        for finding in settled
+        if finding.settled
+    ]
+    more = [f"- … and {len(settled) - MOST_FINDINGS:,} more"] if len(settled) > MOST_FINDINGS else []
+    return lines[:MOST_FINDINGS] + more
 
 
 def _passed(passed: list[FindingRecord]) -> list[str]:

@@ -192,6 +192,8 @@ class RunHead(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict
     exit_status: int
     summary: SummaryRecord
+    reasons: list[str] | UnsetType = UNSET
+    """What besides the findings makes the exit status 1."""
     rules: list[RuleInfo]
     notices: list[Notice]
 
@@ -284,6 +286,7 @@ def ran(run: Run, documents: list[AuditRecord]) -> RunRecord:
         summary=SummaryRecord(
             run.documents, run.claims, run.checked, run.verdicts, run.levels, run.applied, run.settled
         ),
+        reasons=run.reasons or UNSET,
         rules=run.rules,
         notices=run.notices,
         documents=documents,
@@ -291,12 +294,14 @@ def ran(run: Run, documents: list[AuditRecord]) -> RunRecord:
 
 
 def run_verdict(run: Run) -> Verdict:
-    """The most serious verdict of all findings; `not-checked` when nothing was checked."""
+    """The most serious verdict of all findings; `fail` for a run that fails for another reason."""
+    if run.reasons:
+        return Verdict.FAIL
     for verdict in (Verdict.FAIL, Verdict.WARN):
         if run.verdicts.get(verdict):
             return verdict
     passed = run.verdicts.get(Verdict.PASS) or run.verdicts.get(Verdict.PASS_BY_ROUNDING)
-    return Verdict.PASS if passed else Verdict.NOT_CHECKED
+    return Verdict.PASS if passed or run.settled else Verdict.NOT_CHECKED
 
 
 def encode(record: msgspec.Struct) -> bytes:

@@ -131,6 +131,7 @@ def _run(head: RunHead) -> Run:
     return Run(
         head.version, head.started, head.rules, head.notices, counts.documents, counts.claims, counts.checked,
         counts.verdicts, counts.levels, counts.applied, head.exit_status, counts.settled,
+        head.reasons or [],
     )  # fmt: skip
 
 

@@ -6,13 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from auditor.model import Run, Verdict
+from auditor.model import Run, Settled, Verdict
 
 if TYPE_CHECKING:
     from auditor.report.records import AuditRecord, FindingRecord
 
 SYMBOLS = {"error": "✗", "warning": "!", "info": "i", "pass": "✓", "pass-by-rounding": "≈", "not-checked": "–"}
 """One sign for each state, told apart without colour."""
+
+SETTLED = "·"
+"""The sign of a finding that would ask for attention but is settled."""
 
 STATES = tuple(SYMBOLS)
 """States of a number or a finding, most serious first; the first three ask for attention."""
@@ -24,13 +27,16 @@ NAMES = {Verdict.FAIL: "FAIL", Verdict.WARN: "WARN", Verdict.PASS: "PASS", Verdi
 
 VERDICT_STATES = {Verdict.FAIL: "error", Verdict.WARN: "warning", Verdict.PASS: "pass"}
 
+SETTLERS = {"baseline": "the baseline", "waiver": "waivers"}
+"""What settles findings."""
+
 EXAMPLES = 4
 """How many numbers stand as examples after a reason."""
 
 
 def state_of(finding: FindingRecord) -> str:
-    """The level of a finding that asks for attention, else its verdict."""
-    return finding.level or str(finding.verdict)
+    """The level of a finding that asks for attention, `settled` for one that would, else its verdict."""
+    return finding.level or ("settled" if finding.settled else str(finding.verdict))
 
 
 def state_of_verdict(verdict: Verdict) -> str:
@@ -72,16 +78,29 @@ def coverage(found: int, checked: int) -> str:
 
 
 def run_lines(run: Run) -> list[str]:
-    """What a run came to: how much was checked, by which rules."""
+    """What a run came to: how much was checked, by which rules, and what was settled before."""
     used = f"{count(len(run.applied), 'rule')} of {len(run.rules):,} applied"
-    return [f"{count(run.documents, 'document')}: {coverage(run.claims, run.checked)}; {used}"]
+    lines = [f"{count(run.documents, 'document')}: {coverage(run.claims, run.checked)}; {used}"]
+    if run.settled:
+        by = listed(f"{number:,} by {SETTLERS.get(kind, kind)}" for kind, number in sorted(run.settled.items()))
+        lines.append(f"{count(sum(run.settled.values()), 'finding')} settled: {by}")
+    return lines
+
+
+def settled_line(settled: Settled) -> str:
+    """Why a finding asks for no attention: `waiver: the wire rounds, until 2027-01-31 (auditor-waivers.yaml:3)`."""
+    since = f", since {settled.since}" if settled.since else ""
+    until = f", until {settled.until}" if settled.until else ""
+    place = f" ({settled.place})" if settled.place else ""
+    return f"{settled.by}: {settled.reason}{since}{until}{place}"
 
 
 def verdict_line(run: Run, verdict: Verdict) -> str:
     """The last line of a run: `FAIL: 1 error and 2 warnings`."""
     broken = sum(notice.level == "error" for notice in run.notices)
-    rest = f"; {count(broken, 'problem')} besides the findings" if broken else ""
-    return f"{NAMES[verdict]}: {outcome(verdict, run.levels)}{rest}"
+    found = [outcome(verdict, run.levels)] if any(run.levels.values()) or not run.reasons else []
+    rest = [f"{count(broken, 'problem')} besides the findings"] if broken else []
+    return f"{NAMES[verdict]}: {'; '.join([*found, *run.reasons, *rest])}"
 
 
 def unchecked(audit: AuditRecord) -> list[str]:
