@@ -22,6 +22,7 @@ from auditor.model import Audit, Claim, Coverage, Document, Notice, Report, Rule
 from auditor.parallel import spread
 from auditor.relate import relate
 from auditor.relate.book import Phrasebook, phrasebook
+from auditor.tieout.reference import Source, builtin, references
 
 FAIL_ON = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info"), "never": ()}
 """The levels of findings that each value of `--fail-on` fails on."""
@@ -35,10 +36,12 @@ Then = Callable[[Audit], Audit]
 NOTHING_CHECKED = "nothing was checked: no number hangs together with another (--allow-empty accepts that)"
 
 
-def audit(document: Document, book: RuleBook, phrases: Phrasebook) -> Audit:
-    """One document through the whole of it."""
+def audit(document: Document, book: RuleBook, phrases: Phrasebook, rates: Source | None = builtin) -> Audit:
+    """One document through the whole of it; `rates` are those that its conversions are held against."""
     document, claims = _claimed(document)
     relations = relate(document, claims, phrases.phrases, book.words)
+    if rates is not None:
+        relations.extend(references(document, relations, rates))
     findings, derived, coverage = check(document, claims, relations, book)
     return Audit(document, claims, findings, derived, coverage)
 
@@ -122,20 +125,24 @@ def audits(
     date: dt.date | None = None,
     *,
     together: bool = False,
+    then: Sequence[Then] = (),
     settle: Then | None = None,
     through: Callable[[Step], Step] = lambda step: step,
+    rates: Source | None = builtin,
     jobs: int = 1,
 ) -> Iterator[Audit]:
     """Every document audited in turn, compared with those before it where they belong `together`.
 
-    `settle` marks the findings that need no attention, `through` may stand in for auditing (a cache does), and `jobs`
-    is the number of processes. Notices go to the tally.
+    `rates` are the reference exchange rates; None holds no conversion against any. `then` are further steps for every
+    audit in order, `settle` marks the findings that
+    need no attention, `through` may stand in for auditing (a cache does), and `jobs` is the number of processes.
+    Notices go to the tally.
     """
     phrases = phrasebook(book)
     tally.notices.extend(phrases.notices)
-    then = [_compared(book, tally)] if together else []
-    step = through(partial(audit, book=book, phrases=phrases))
-    yield from _each(_read(documents, tally, date), tally, step, [*then, *([settle] if settle else [])], jobs)
+    after = [*([_compared(book, tally)] if together else []), *then, *([settle] if settle else [])]
+    step = through(partial(audit, book=book, phrases=phrases, rates=rates))
+    yield from _each(_read(documents, tally, date), tally, step, after, jobs)
 
 
 def _compared(book: RuleBook, tally: Tally) -> Then:

@@ -59,7 +59,8 @@ def test_a_rate_is_told_the_usual_way_up() -> None:
 
 def test_a_printed_rate_stands_beside_each_pair() -> None:
     found = told("It paid 280.2 billion yuan ($38.38 billion). ($1 = 7.3 yuan)", "printed-rate")
-    assert found == [{"base": ["280.2 billion yuan"], "quote": ["$38.38 billion"], "one": ["$1"], "rate": ["7.3 yuan"]}]
+    rate = {"one": ["$1"], "rate": ["7.3 yuan"]}
+    assert found == [{"base": ["280.2 billion yuan"], "quote": ["$38.38 billion"], **rate}, rate]
 
 
 def test_the_relation_with_more_roles_wins() -> None:

@@ -158,7 +158,8 @@ def _message(judged: _Judged, told: Relation) -> str:
     if judged.verdict is Verdict.NOT_CHECKED:
         return f"{_claims(told, rule)}: not checked, {_reason(judged)}"
     if judged.verdict in (Verdict.PASS, Verdict.PASS_BY_ROUNDING):
-        return f"{_passed(judged)}{' by rounding only' if judged.verdict is Verdict.PASS_BY_ROUNDING else ''}"
+        fitting = _filled(rule.passed, told, dict(result.names), judged) if rule.passed else _passed(judged)
+        return f"{fitting}{' by rounding only' if judged.verdict is Verdict.PASS_BY_ROUNDING else ''}"
     names = dict(result.names)
     if result.members:
         names = result.members[judged.evaluation.relations.index(told)]

@@ -43,7 +43,7 @@ OUTCOMES = (*(str(verdict) for verdict in Verdict), "silent")
 
 RULE_KEYS = (
     *("id", "title", "severity", "relation", "group", "let", "when", "expect", "derive", "needs", "message", "why"),
-    *("source", "phrases", "tests", "override", "confirm", "min-version"),
+    *("passed", "source", "phrases", "tests", "override", "confirm", "min-version"),
 )
 RELATION_KEYS = ("kind", "title", "roles", "values", "words", "phrases", "source", "min-version")
 WORDS_KEYS = ("words", "title", "source", "min-version")
@@ -163,6 +163,8 @@ class Rule(msgspec.Struct, frozen=True):
     """Roles and values a relation must have for the rule to apply."""
     message: str
     """A template for what was found: `{role}`, `{role.attribute}`, `{let name}`."""
+    passed: str
+    """A template for what is said when it holds; empty for the usual words."""
     why: str
     """Why it matters."""
     source: str
@@ -577,6 +579,7 @@ def _rule(form: _Form, kinds: Mapping[str, RelationKind], declared: Sequence[str
         derive=derive,
         needs=_needs(form, names, [*let.values(), *when, *checked]),
         message=_template(form, form.get("message"), "message", tuple(derive), names),
+        passed=_template(form, form.get("passed"), "message", tuple(derive), names) if form.get("passed") else "",
         why=form.text("why"),
         source=form.text("source"),
         phrases=_phrases(form),

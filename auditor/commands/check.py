@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.commands.options import FAIL_ON, HELP, inputs, rule_options
+from auditor.commands.options import FAIL_ON, HELP, inputs, rates_option, rule_options
 from auditor.commands.running import baseline_of, book_of, documents_of, hand_out, settled_audits
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from auditor.model import Run
     from auditor.report import Target
+    from auditor.tieout.reference import Source
 
 
 @click.command(context_settings=HELP)
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     default=0,
     help="Exit status 1 when a smaller share of the numbers could be checked.",
 )
+@rates_option
 def check(
     paths: tuple[str, ...],
     outputs: tuple[Target, ...],
@@ -60,6 +62,7 @@ def check(
     together: bool,
     baseline: str | None,
     min_coverage: float,
+    rates: Source | None,
 ) -> None:
     """Check the numbers of documents against each other.
 
@@ -80,6 +83,7 @@ def check(
       pbpaste | auditor check - --date 2025-02-20
       auditor check corpus.jsonl -o jsonl:findings.jsonl --select fx,change
       auditor check release.md filing.html --together
+      auditor check story.md --date 2025-02-20 --rates our-rates.csv
     """
     from auditor.pipeline import Tally
     from auditor.report import Target
@@ -90,7 +94,9 @@ def check(
     against = baseline_of(baseline)
     documents = documents_of(paths, input_format, targets)
     settlers = [against] if against else []
-    done = settled_audits(documents, book, tally, date=date, together=together, jobs=jobs, settlers=settlers)
+    done = settled_audits(
+        documents, book, tally, date=date, together=together, jobs=jobs, settlers=settlers, rates=rates
+    )
 
     def finish() -> Run:
         if against is not None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from auditor.report import Target
+    from auditor.tieout.reference import Source
 
 Command = Callable[..., Any]
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -46,6 +47,22 @@ def _input_format(_: click.Context, param: click.Parameter, value: str | None) -
     if value is not None and value not in FORMATS:
         raise click.BadParameter(unknown("format", value, FORMATS), param=param)
     return value
+
+
+def _rates(_: click.Context, param: click.Parameter, value: str) -> Source | None:
+    """The reference rates of `ecb`, `none` or a file; a usage error that says what is wrong with the file."""
+    from auditor.tieout.reference import builtin
+
+    if value in ("ecb", "none"):
+        return builtin if value == "ecb" else None
+    from auditor.tieout.rates import from_file
+
+    rates = from_file(value)
+    if isinstance(rates, list):
+        told = "\n".join(str(notice) for notice in rates)
+        message = f"neither ecb nor none nor a file with the columns date,base,quote,rate:\n{told}"
+        raise click.BadParameter(message, param=param)
+    return lambda: rates
 
 
 def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
@@ -100,6 +117,18 @@ def reading(command: Command) -> Command:
         ),
         click.option("--quiet", "-q", is_flag=True, help="No progress and no notices on standard error."),
     )
+
+
+def rates_option(command: Command) -> Command:
+    return click.option(
+        "--rates",
+        metavar="ecb|none|FILE",
+        default="ecb",
+        show_default=True,
+        callback=_rates,
+        help="The reference exchange rates that conversions are held against where the day is known: those of the "
+        "European Central Bank, none, or a CSV file with the columns date,base,quote,rate.",
+    )(command)
 
 
 def rule_options(command: Command) -> Command:

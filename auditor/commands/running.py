@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from auditor.model import Audit, Document, Notice, RuleInfo, Run
     from auditor.pipeline import Tally, Then
     from auditor.report import Target
+    from auditor.tieout.reference import Source
     from auditor.report.records import AuditRecord
     from auditor.settled.settling import AgainstBaseline
 
@@ -57,8 +58,10 @@ def settled_audits(
     together: bool,
     jobs: int,
     settlers: Sequence[Then],
+    rates: Source | None,
+    then: Sequence[Then] = (),
 ) -> Iterator[Audit]:
-    """Every document audited, and what is settled marked by each of the settlers in turn."""
+    """Every document audited, held against what the steps of `then` know, and what is settled marked by the settlers."""
     from functools import reduce
 
     from auditor.parallel import workers
@@ -68,7 +71,9 @@ def settled_audits(
         return reduce(lambda done, settler: settler(done), settlers, audit)
 
     wanted = settle if settlers else None
-    yield from audits(documents, book, tally, date, together=together, settle=wanted, jobs=workers(jobs))
+    yield from audits(
+        documents, book, tally, date, together=together, then=then, settle=wanted, rates=rates, jobs=workers(jobs)
+    )
 
 
 def baseline_of(file: str | None) -> AgainstBaseline | None:

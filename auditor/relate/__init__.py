@@ -111,7 +111,6 @@ def relate(
         found.extend(finder(scene))
     for joiner in JOINERS:
         found.extend(joiner(list(found), scene))
-    found = [relation for relation in found if relation.kind != "printed-rate" or "base" in relation.roles]
     return sorted(found, key=lambda relation: (relation.start, relation.end, relation.kind))
 
 
