@@ -134,9 +134,8 @@ def audits(
     """Every document audited in turn, compared with those before it where they belong `together`.
 
     `rates` are the reference exchange rates; None holds no conversion against any. `then` are further steps for every
-    audit in order, `settle` marks the findings that
-    need no attention, `through` may stand in for auditing (a cache does), and `jobs` is the number of processes.
-    Notices go to the tally.
+    audit in order, `settle` marks the findings that need no attention, `through` may stand in for auditing (a cache
+    does), and `jobs` is the number of processes. Notices go to the tally.
     """
     phrases = phrasebook(book)
     tally.notices.extend(phrases.notices)

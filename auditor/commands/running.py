@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from auditor.model import Audit, Document, Notice, RuleInfo, Run
     from auditor.pipeline import Tally, Then
     from auditor.report import Target
-    from auditor.tieout.reference import Source
     from auditor.report.records import AuditRecord
     from auditor.settled.settling import AgainstBaseline
+    from auditor.tieout.reference import Source
 
 
 def book_of(paths: Iterable[str], select: Iterable[str], ignore: Iterable[str]) -> RuleBook:
@@ -61,7 +61,7 @@ def settled_audits(
     rates: Source | None,
     then: Sequence[Then] = (),
 ) -> Iterator[Audit]:
-    """Every document audited, held against what the steps of `then` know, and what is settled marked by the settlers."""
+    """Every document audited, given to the steps of `then`, and what is settled marked by the settlers."""
     from functools import reduce
 
     from auditor.parallel import workers
