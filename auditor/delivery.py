@@ -15,7 +15,7 @@ from auditor.report.records import AuditRecord, audited, placed
 STDOUT = "standard output"
 """What standard output is called."""
 
-HUMAN = ("full", "concise", "markdown")
+HUMAN = ("full", "concise", "markdown", "github")
 """Formats that tell a reader all there is to tell."""
 
 
@@ -87,4 +87,4 @@ def _writing(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OSError(error.errno, error.strerror, name) from error
+        raise OSError(error.errno, error.strerror, error.filename or name) from error

@@ -6,6 +6,8 @@ import datetime as dt
 from collections import Counter
 from fractions import Fraction
 
+import msgspec
+
 from auditor.interval import Interval
 from auditor.model import (
     Audit,
@@ -21,6 +23,7 @@ from auditor.model import (
     Report,
     RuleInfo,
     Run,
+    Settled,
     Severity,
     Suggestion,
     Table,
@@ -376,6 +379,18 @@ def hostile() -> Audit:
     return Audit(document, claims, [finding], derived, Coverage(5, 4, {"c3": ATTACK}))
 
 
+def settled() -> Audit:
+    """The damaged story and its table with findings that a waiver in the text, a waivers file and a baseline settle."""
+    whole = damaged()
+    failed, *others = whole.findings
+    days = dt.date(2025, 2, 21), dt.date(2027, 1, 31)
+    waiver = Settled("waiver", "The agency [confirmed](it)", *days, "damaged.txt:3")
+    other = msgspec.structs.replace(failed, settled=Settled("waiver", "known", place="auditor-waivers.yaml:12"))
+    known = msgspec.structs.replace(failed, settled=Settled("baseline", since=dt.date(2025, 1, 1)))
+    findings = [failed, msgspec.structs.replace(failed, settled=waiver), other, known, *others]
+    return Audit(whole.document, whole.claims, findings, [], whole.coverage)
+
+
 def empty() -> Audit:
     """A document without a number."""
     text = "Nothing here counts."
@@ -386,6 +401,7 @@ def report(*audits: Audit) -> Report:
     """A run over these documents."""
     findings = [finding for audit in audits for finding in audit.findings]
     levels = Counter(finding.level for finding in findings if finding.level)
+    settled_by = Counter(finding.settled.by for finding in findings if finding.settled)
     run = Run(
         version="0.1.0",
         started=dt.datetime(2025, 2, 21, 9, 30, tzinfo=dt.UTC),
@@ -394,9 +410,10 @@ def report(*audits: Audit) -> Report:
         documents=len(audits),
         claims=sum(audit.coverage.claims for audit in audits),
         checked=sum(audit.coverage.checked for audit in audits),
-        verdicts=dict(Counter(str(finding.verdict) for finding in findings)),
+        verdicts=dict(Counter(str(finding.verdict) for finding in findings if not finding.settled)),
         levels=dict(levels),
         applied=dict(Counter(finding.rule for finding in findings)),
         exit_status=1 if levels["error"] else 0,
+        settled=dict(settled_by),
     )
     return Report(list(audits), run)

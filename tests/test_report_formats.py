@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import IO, Any
 
 import pytest
-from report_samples import RULES, damaged, empty, hostile, report, story, tables
+from report_samples import RULES, damaged, empty, hostile, report, settled, story, tables
 
 from auditor.model import Audit, Notice
 from auditor.report import FORMATS, Options, make, parse_output
@@ -16,7 +16,8 @@ from auditor.report.records import placed
 
 Golden = Callable[[str, str], None]
 
-SUFFIXES = {"full": "txt", "concise": "txt", "json": "json", "jsonl": "jsonl", "markdown": "md", "html": "html"}
+SUFFIXES = {name: form.suffix.lstrip(".") for name, form in FORMATS.items()}
+MACHINE = ["sarif", "junit", "github", "gitlab", "rdjson"]
 BOTH = [damaged, story]
 
 
@@ -43,14 +44,14 @@ def test_tables(name: str, golden: Golden) -> None:
     golden(f"tables-{name}.{SUFFIXES[name]}", written(name, tables(), empty()))
 
 
-@pytest.mark.parametrize("name", ["full", "concise", "markdown", "html"])
+@pytest.mark.parametrize("name", ["full", "concise", "markdown", "html", *MACHINE])
 def test_hostile(name: str, golden: Golden) -> None:
     golden(f"hostile-{name}.{SUFFIXES[name]}", written(name, hostile()))
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_a_run_without_documents_is_written(name: str) -> None:
-    assert name == "jsonl" or "not" in written(name).lower()
+    assert name in ("jsonl", *MACHINE) or "not" in written(name).lower()
 
 
 @pytest.mark.parametrize("name", ["full", "concise", "jsonl"])
@@ -61,13 +62,24 @@ def test_streaming_formats_write_as_documents_come(name: str) -> None:
     assert stream.tell() > 0
 
 
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_settled(name: str, golden: Golden) -> None:
+    golden(f"settled-{name}.{SUFFIXES[name]}", written(name, settled()))
+
+
+@pytest.mark.parametrize("name", ["full", "concise"])
+def test_statistics_come_before_the_verdict(name: str, golden: Golden) -> None:
+    options = Options(color=False, statistics=True)
+    golden(f"statistics-{name}.txt", written(name, damaged(), tables(), settled(), options=options))
+
+
 def test_jsonl_has_one_document_a_line() -> None:
     lines = written("jsonl", hostile(), story()).splitlines(keepends=True)
     assert [json.loads(line)["verdict"] for line in lines] == ["fail", "warn"]
     assert all(line.endswith("\n") for line in lines)
 
 
-@pytest.mark.parametrize("name", ["full", "concise", "markdown", "html", "json"])
+@pytest.mark.parametrize("name", ["full", "concise", "markdown", "html", "json", "sarif", "junit", "github"])
 def test_the_notices_of_a_run_are_shown(name: str) -> None:
     stream: IO[Any] = io.BytesIO() if FORMATS[name].binary else io.StringIO()
     run = report().run

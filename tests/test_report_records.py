@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from referencing import Registry, Resource
-from report_samples import STORY, Maker, damaged, empty, hostile, report, story, tables
+from report_samples import STORY, Maker, damaged, empty, hostile, report, settled, story, tables
 
 from auditor.interval import EMPTY, UNDEFINED, Interval
 from auditor.model import Audit, Coverage, Document, Kind, Verdict
@@ -23,7 +23,7 @@ from auditor.report import records
 from auditor.report.decimals import exact
 from auditor.resources import reports_folder
 
-ALL = [story, damaged, tables, hostile, empty]
+ALL = [story, damaged, tables, hostile, empty, settled]
 
 
 def validator(name: str) -> jsonschema.Draft202012Validator:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from report_samples import damaged, empty, hostile, report, story, tables
+from report_samples import damaged, empty, hostile, report, settled, story, tables
 
 from auditor.cli import cli
 from auditor.model import Audit, Notice, Run
@@ -21,7 +21,7 @@ from auditor.report import FORMATS, Options, make
 from auditor.report.records import AuditRecord, encode, placed, ran
 from auditor.report.saved import NotSaved, loads
 
-SAMPLES: list[Callable[[], Audit]] = [story, damaged, tables, hostile, empty]
+SAMPLES: list[Callable[[], Audit]] = [story, damaged, tables, hostile, empty, settled]
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.commands.options import FAIL_ON, HELP, inputs, rates_option, rule_options
+from auditor.commands.options import FAIL_ON, HELP, inputs, rates_option, rule_options, statistics
 from auditor.commands.running import baseline_of, book_of, documents_of, hand_out, settled_audits
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.command(context_settings=HELP)
 @inputs
 @rule_options
+@statistics
 @click.option(
     "--fail-on",
     type=click.Choice(FAIL_ON),
@@ -57,6 +58,7 @@ def check(
     rule_paths: tuple[str, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    statistics: bool,
     fail_on: str,
     allow_empty: bool,
     together: bool,
@@ -104,4 +106,4 @@ def check(
         tally.demand(min_coverage)
         return tally.run(fail_on, allow_empty)
 
-    hand_out(done, targets, paths, quiet, book, finish)
+    hand_out(done, targets, paths, quiet, book, finish, statistics)

@@ -78,8 +78,16 @@ def output(command: Command) -> Command:
         metavar="FORMAT[:PATH]",
         multiple=True,
         callback=_targets,
-        help="full, concise, json, jsonl, markdown or html; a path after the colon writes a file. "
-        "Repeat it for several.",
+        help="full, concise, json, jsonl, markdown, html, sarif, junit, github, gitlab or rdjson; a path after the "
+        "colon writes a file. Repeat it for several.",
+    )(command)
+
+
+def statistics(command: Command) -> Command:
+    return click.option(
+        "--statistics",
+        is_flag=True,
+        help="Counts by rule and verdict at the end of full and concise, on standard error for other outputs.",
     )(command)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.commands.options import HELP, output
+from auditor.commands.options import HELP, output, statistics
 from auditor.commands.running import refuse_misplaced, write
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 @click.command(context_settings=HELP)
 @click.argument("saved", metavar="RUN.json")
 @output
-def report(saved: str, outputs: tuple[Target, ...]) -> None:
+@statistics
+def report(saved: str, outputs: tuple[Target, ...], statistics: bool) -> None:
     """Write outputs of a run that was saved as JSON, without checking anything again.
 
     RUN.json is what `auditor check -o json:RUN.json` wrote, or - for standard input. Every output is the same, byte for
@@ -34,14 +35,14 @@ def report(saved: str, outputs: tuple[Target, ...]) -> None:
     Examples:
       auditor check filings/ -o json:run.json
       auditor report run.json
-      auditor report run.json -o html:report.html -o markdown:comment.md
+      auditor report run.json -o html:report.html -o sarif:findings.sarif
     """
     from auditor.report import Target
 
     targets = outputs or (Target("full", None),)
     refuse_misplaced(targets, [saved])
     found = _loaded(saved)
-    write(found.documents(), targets, found.run.rules, lambda: found.run)
+    write(found.documents(), targets, found.run.rules, lambda: found.run, statistics)
 
 
 def _loaded(path: str) -> Saved:

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from auditor.check.rules import RuleBook
     from auditor.model import Audit, Document, Notice, RuleInfo, Run
     from auditor.pipeline import Tally, Then
-    from auditor.report import Target
+    from auditor.report import Options, Target
     from auditor.report.records import AuditRecord
     from auditor.settled.settling import AgainstBaseline
     from auditor.tieout.reference import Source
+
+
+COUNTING = ("full", "concise")
+"""Outputs that end with the counts of `--statistics`."""
 
 
 def book_of(paths: Iterable[str], select: Iterable[str], ignore: Iterable[str]) -> RuleBook:
@@ -99,6 +103,7 @@ def hand_out(
     quiet: bool,
     book: RuleBook,
     finish: Callable[[], Run],
+    statistics: bool = False,
 ) -> NoReturn:
     """Hands the documents to the outputs and exits with the status of the run."""
     from auditor.delivery import recorded, tells_a_reader
@@ -108,7 +113,7 @@ def hand_out(
     refuse_misplaced(targets, paths)
     told = quiet or tells_a_reader(targets)
     records = recorded(with_progress(done if told else _with_notices(done), quiet), targets)
-    run = write(records, targets, rule_infos(book), finish)
+    run = write(records, targets, rule_infos(book), finish, statistics)
     if not told:
         _summary(run)
     sys.exit(run.exit_status)
@@ -123,15 +128,20 @@ def refuse_misplaced(targets: tuple[Target, ...], paths: Iterable[str]) -> None:
 
 
 def write(
-    records: Iterable[AuditRecord], targets: tuple[Target, ...], rules: Iterable[RuleInfo], finish: Callable[[], Run]
+    records: Iterable[AuditRecord],
+    targets: tuple[Target, ...],
+    rules: Iterable[RuleInfo],
+    finish: Callable[[], Run],
+    statistics: bool = False,
 ) -> Run:
     """Writes every output and returns the run; an output that cannot be written ends the command."""
     from auditor.delivery import STDOUT, deliver
     from auditor.report import Options
 
-    options = Options(rules={info.id: info for info in rules})
+    options = Options(rules={info.id: info for info in rules}, statistics=statistics)
+    counted = statistics and not any(target.path is None and target.format in COUNTING for target in targets)
     try:
-        return deliver(records, targets, options, finish)
+        return _counted(records, targets, options, finish) if counted else deliver(records, targets, options, finish)
     except BrokenPipeError:
         _drop_stdout()
         sys.exit(141)
@@ -140,6 +150,26 @@ def write(
             _drop_stdout()
         click.echo(f"auditor: error: cannot write {error.filename}: {error.strerror}", err=True)
         sys.exit(2)
+
+
+def _counted(
+    records: Iterable[AuditRecord], targets: tuple[Target, ...], options: Options, finish: Callable[[], Run]
+) -> Run:
+    """Writes every output; the counts by rule and verdict go to standard error."""
+    from auditor.delivery import deliver
+    from auditor.report.statistics import Statistics
+
+    counts = Statistics()
+
+    def passing() -> Iterator[AuditRecord]:
+        for record in records:
+            counts.add(record)
+            yield record
+
+    run = deliver(passing(), targets, options, finish)
+    for line in counts.lines():
+        click.echo(line, err=True)
+    return run
 
 
 def _with_notices(done: Iterator[Audit]) -> Iterator[Audit]:

@@ -34,6 +34,11 @@ FORMATS = {
     "json": Format("auditor.report.run_json", "the whole run as one JSON value (auditor.run/1)", True, ".json"),
     "jsonl": Format("auditor.report.jsonl", "one document a line (auditor.document/1)", True, ".jsonl", lean=True),
     "markdown": Format("auditor.report.markdown", "for a comment on a pull request", True, ".md"),
+    "sarif": Format("auditor.report.sarif", "SARIF 2.1.0, for code scanning", True, ".sarif"),
+    "junit": Format("auditor.report.junit", "JUnit XML, for the test report of a CI", True, ".xml"),
+    "github": Format("auditor.report.github", "annotations and a summary for GitHub Actions", True, ".txt"),
+    "gitlab": Format("auditor.report.gitlab", "a code quality report for GitLab", True, ".json"),
+    "rdjson": Format("auditor.report.rdjson", "diagnostics with suggestions for reviewdog", True, ".json"),
     "html": Format("auditor.report.html", "one self-contained page for an editor", True, ".html"),
 }
 

@@ -8,6 +8,7 @@ from auditor.model import Run
 from auditor.report.places import claims_by_id, where
 from auditor.report.records import AuditRecord, FindingRecord, run_verdict
 from auditor.report.sink import Options
+from auditor.report.statistics import Statistics
 from auditor.report.terminal import Terminal, safe
 from auditor.report.wording import run_lines, verdict_line
 
@@ -15,11 +16,14 @@ from auditor.report.wording import run_lines, verdict_line
 class Concise:
     """Writes as documents come and keeps nothing."""
 
-    def __init__(self, terminal: Terminal) -> None:
+    def __init__(self, terminal: Terminal, statistics: Statistics | None) -> None:
         self.terminal = terminal
+        self.statistics = statistics
 
     def add(self, audit: AuditRecord) -> None:
         """Write the findings of a document, and what its reader had reservations about."""
+        if self.statistics is not None:
+            self.statistics.add(audit)
         for notice in audit.notices:
             self.terminal.line(safe(f"{notice.level}: {notice}"))
         claims = claims_by_id(audit)
@@ -31,6 +35,8 @@ class Concise:
         """Write the summary."""
         for notice in run.notices:
             self.terminal.line(safe(f"{notice.level}: {notice}"))
+        for line in self.statistics.lines() if self.statistics is not None else ():
+            self.terminal.line(line)
         for line in [*run_lines(run), verdict_line(run, run_verdict(run))]:
             self.terminal.line(line)
 
@@ -42,4 +48,4 @@ class Concise:
 
 def make(stream: TextIO, options: Options) -> Concise:
     """The output on a text stream."""
-    return Concise(Terminal(stream, options.width, options.color))
+    return Concise(Terminal(stream, options.width, options.color), Statistics() if options.statistics else None)

@@ -12,6 +12,7 @@ from auditor.report.places import claims_by_id, name_of, where
 from auditor.report.quote import MOST, Quote, quotes
 from auditor.report.records import AuditRecord, ClaimRecord, FindingRecord, run_verdict
 from auditor.report.sink import Options
+from auditor.report.statistics import Statistics
 from auditor.report.terminal import Terminal, cells, safe, wrapped
 from auditor.report.wording import (
     NAMES,
@@ -36,10 +37,13 @@ class Full:
     def __init__(self, terminal: Terminal, options: Options) -> None:
         self.terminal = terminal
         self.rules = options.rules
+        self.statistics = Statistics() if options.statistics else None
         self.explained: set[str] = set()
 
     def add(self, audit: AuditRecord) -> None:
         """Write one document."""
+        if self.statistics is not None:
+            self.statistics.add(audit)
         claims = claims_by_id(audit)
         self._heading(audit)
         for finding in audit.findings:
@@ -55,6 +59,9 @@ class Full:
         """Write the coverage and the verdict of the run."""
         verdict = run_verdict(run)
         self._notices(f"{notice.level}: {notice}" for notice in run.notices)
+        if self.statistics is not None:
+            for line in (*self.statistics.lines(), ""):
+                self.terminal.line(line)
         for line in run_lines(run):
             self.terminal.block(line, "", "")
         self.terminal.block(verdict_line(run, verdict), "", "", state_of_verdict(verdict))

@@ -304,12 +304,17 @@ def run_verdict(run: Run) -> Verdict:
     return Verdict.PASS if passed or run.settled else Verdict.NOT_CHECKED
 
 
-def encode(record: msgspec.Struct) -> bytes:
+def encode(record: object) -> bytes:
     """The record as compact UTF-8 JSON; a lone surrogate in a text becomes U+FFFD."""
     try:
         return msgspec.json.encode(record)
     except UnicodeEncodeError:
         return msgspec.json.encode(_scrubbed(msgspec.to_builtins(record)))
+
+
+def indented(record: object) -> bytes:
+    """The record as UTF-8 JSON for reading and diffing."""
+    return msgspec.json.format(encode(record), indent=2) + b"\n"
 
 
 def _placed_claim(document: Document, claim: Claim) -> ClaimRecord:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-import msgspec
-
 from auditor.model import Run
-from auditor.report.records import AuditRecord, encode, ran
+from auditor.report.records import AuditRecord, indented, ran
 from auditor.report.sink import Options
 
 
@@ -24,7 +22,7 @@ class Whole:
 
     def finish(self, run: Run) -> None:
         """Write the run."""
-        self.stream.write(msgspec.json.format(encode(ran(run, self.documents)), indent=2) + b"\n")
+        self.stream.write(indented(ran(run, self.documents)))
 
 
 def make(stream: BinaryIO, options: Options) -> Whole:

@@ -33,3 +33,5 @@ class Options(NamedTuple):
     """Whether `full` and `concise` use colours; None asks the stream, NO_COLOR and FORCE_COLOR."""
     rules: Mapping[str, RuleInfo] = MappingProxyType({})
     """The rules in force by id: their titles and reasons are shown with the findings."""
+    statistics: bool = False
+    """Whether `full` and `concise` end with the counts by rule and verdict."""
