@@ -62,7 +62,7 @@ def test_streaming_formats_write_as_documents_come(name: str) -> None:
     assert stream.tell() > 0
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"html"}))
 def test_settled(name: str, golden: Golden) -> None:
     golden(f"settled-{name}.{SUFFIXES[name]}", written(name, settled()))
 

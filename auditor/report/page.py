@@ -150,7 +150,7 @@ def _name(document: Json) -> str:
 
 
 def _state(finding: Json) -> str:
-    return str(finding["level"] or finding["verdict"])
+    return str(finding["level"] or ("pass" if finding.get("settled") else finding["verdict"]))
 
 
 def _card(anchor: str, finding: Json, numbers: dict[str, Number], rule: Json) -> Card:
