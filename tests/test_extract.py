@@ -103,7 +103,7 @@ def test_cells_of_a_table_outside_the_text_are_read_one_by_one() -> None:
     assert [(claim.table, claim.row, claim.column, claim.text) for claim in found] == [
         (0, 0, 1, "2023"),
         (0, 0, 2, "2022"),
-        (0, 1, 1, "1,234"),
+        (0, 1, 1, "(1,234)"),
         (0, 1, 2, "5.0%"),
         (0, 2, 2, "—"),
     ]

@@ -480,16 +480,13 @@ def _suffix(match: re.Match[str]) -> tuple[Kind | None, str | None, Fraction] | 
 
 
 def _extent(match: re.Match[str], closed: bool) -> tuple[int, int]:
-    """Where a figure's text begins and ends: its sign and unit within, brackets only where a sign is outside them."""
+    """Where a figure's text begins and ends: its sign and unit within, and the brackets that make it negative."""
     starts = [match.start(name) for name in ("sign", "currency", "minus", "number") if match[name]]
     ends = [match.end(name) for name in ("number", "word", "percent") if match[name]]
-    start, end = min(starts), max(ends)
     if closed:
-        brackets = [match.start(name) for name in ("outer", "inner") if match[name]]
-        closing = match.end("closed") if match["closed"] else match.end("shut")
-        if start < brackets[-1] or end > closing:
-            start, end = min(start, brackets[-1]), max(end, closing)
-    return start, end
+        starts += [match.start(name) for name in ("outer", "inner") if match[name]][-1:]
+        ends.append(match.end("closed") if match["closed"] else match.end("shut"))
+    return min(starts), max(ends)
 
 
 # ---------------------------------------------------------------------- units

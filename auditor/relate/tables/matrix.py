@@ -164,9 +164,8 @@ def _holds_marks(grid: Grid, column: int, filled: dict[int, tuple[Figure, ...]])
     heading = grid.heading(column)
     if any(map(str.isalpha, heading)) or len(filled) * 2 > len(grid.rows):
         return False
-    return all(
-        figure.claim.text.isdigit() and len(figure.claim.text) < 3 for each in filled.values() for figure in each
-    )
+    texts = [figure.claim.text.strip("()") for each in filled.values() for figure in each]
+    return all(text.isdigit() and len(text) < 3 for text in texts)
 
 
 def _width(filled: dict[int, tuple[Figure, ...]]) -> int:
