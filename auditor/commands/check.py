@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.commands.options import FAIL_ON, HELP, inputs, rates_option, rule_options, statistics
-from auditor.commands.running import baseline_of, book_of, documents_of, hand_out, settled_audits
+from auditor.commands.running import against_sources, baseline_of, book_of, documents_of, hand_out, settled_audits
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,6 +48,14 @@ if TYPE_CHECKING:
     help="Exit status 1 when a smaller share of the numbers could be checked.",
 )
 @rates_option
+@click.option(
+    "--against",
+    "sources",
+    metavar="PATH",
+    multiple=True,
+    help="What the documents were made from, a file or a folder: every number must stand there or follow from what "
+    "does. Repeat it for several.",
+)
 def check(
     paths: tuple[str, ...],
     outputs: tuple[Target, ...],
@@ -65,6 +73,7 @@ def check(
     baseline: str | None,
     min_coverage: float,
     rates: Source | None,
+    sources: tuple[str, ...],
 ) -> None:
     """Check the numbers of documents against each other.
 
@@ -85,6 +94,7 @@ def check(
       pbpaste | auditor check - --date 2025-02-20
       auditor check corpus.jsonl -o jsonl:findings.jsonl --select fx,change
       auditor check release.md filing.html --together
+      auditor check summary.md --against filing.html
       auditor check story.md --date 2025-02-20 --rates our-rates.csv
     """
     from auditor.pipeline import Tally
@@ -97,8 +107,9 @@ def check(
     documents = documents_of(paths, input_format, targets)
     settlers = [against] if against else []
     done = settled_audits(
-        documents, book, tally, date=date, together=together, jobs=jobs, settlers=settlers, rates=rates
-    )
+        documents, book, tally, date=date, together=together, jobs=jobs, settlers=settlers, rates=rates,
+        then=[against_sources(sources, book, tally)] if sources else [],
+    )  # fmt: skip
 
     def finish() -> Run:
         if against is not None:

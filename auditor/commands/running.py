@@ -80,6 +80,15 @@ def settled_audits(
     )
 
 
+def against_sources(paths: Iterable[str], book: RuleBook, tally: Tally) -> Then:
+    """What holds documents against those they were made from; what cannot be read of these goes to the tally."""
+    from auditor.tieout.against import Against, read_sources
+
+    sources, notices = read_sources(paths)
+    tally.notices.extend(notices)
+    return Against(sources, book).compare
+
+
 def baseline_of(file: str | None) -> AgainstBaseline | None:
     """What marks the findings of a baseline; None without one. A baseline that cannot be used ends the command."""
     if file is None:
