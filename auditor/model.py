@@ -271,6 +271,19 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
 
 
 # ---------------------------------------------------------------------- relations
+class Elsewhere(msgspec.Struct, frozen=True, gc=False):
+    """A number of another document that takes part in a relation."""
+
+    document: str
+    """The id of that document."""
+    claim: str
+    """The id of its claim there."""
+    text: str
+    """The number as written."""
+    where: str
+    """Its document and place for a reader: `release.md:12`."""
+
+
 class Relation(msgspec.Struct, frozen=True):
     """Claims that belong together, each in its role."""
 
@@ -292,6 +305,8 @@ class Relation(msgspec.Struct, frozen=True):
     """Figures that its finder knows from elsewhere than the text, by name (`actual`, the weekday of a date)."""
     unclear: str | None = None
     """Why it cannot be checked although its claims were found; None when it can."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """The numbers of other documents that it holds against its own."""
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -391,6 +406,8 @@ class Finding(msgspec.Struct, frozen=True):
     """Why it asks for no attention although its verdict would; None when nothing was said about it."""
     identity: str = ""
     """What the fingerprint is without the name of its document; the same when the file is renamed."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """The numbers of other documents that took part."""
 
     @property
     def level(self) -> str | None:

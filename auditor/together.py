@@ -19,7 +19,7 @@ import msgspec
 from auditor.check.findings import check
 from auditor.check.rules import RuleBook
 from auditor.interval import Interval
-from auditor.model import Audit, Claim, Coverage, Document, Finding, Notice, Relation, Verdict
+from auditor.model import Audit, Claim, Coverage, Document, Elsewhere, Finding, Notice, Relation, Verdict
 from auditor.relate.likeness import likeness
 from auditor.relate.tellings import Key, Telling, tellings
 from auditor.report.places import is_outside, name_of
@@ -37,10 +37,8 @@ class Told(NamedTuple):
 
     owner: str | None
     """Whose it is; None when that document names nobody."""
-    where: str
-    """Its document and place."""
-    said: str
-    """The figure as written."""
+    there: Elsewhere
+    """The figure, with its document and place."""
     value: Fraction
     wide: Interval
     """Every value that it may stand for."""
@@ -80,7 +78,8 @@ class Together:
         quantity = telling.claim.quantity
         assert quantity is not None
         where = place(document, telling.claim)
-        told = Told(telling.entity, where, telling.claim.text, quantity.value, quantity.wide)
+        there = Elsewhere(document.id, telling.claim.id, telling.claim.text, where)
+        told = Told(telling.entity, there, quantity.value, quantity.wide)
         self._told.setdefault(telling.key, []).append(told)
         self._kept += 1
 
@@ -119,9 +118,18 @@ def _relation(telling: Telling, told: Told) -> Relation:
     like = likeness(claim, told.value)
     slip = like is not None and like.chance <= SURE
     metric, period, _, _ = telling.key
-    words = {"where": told.where, "said": told.said, "metric": metric, "period": _period(claim, period)}
+    words = {"where": told.there.where, "said": told.there.text, "metric": metric, "period": _period(claim, period)}
     values = {"there": told.wide, "slip": Interval.point(int(slip))}
-    return Relation("documents", {"here": (claim,)}, "together", claim.start, claim.end, words=words, values=values)
+    return Relation(
+        "documents",
+        {"here": (claim,)},
+        "together",
+        claim.start,
+        claim.end,
+        words=words,
+        values=values,
+        elsewhere=(told.there,),
+    )
 
 
 def _period(claim: Claim, period: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 
@@ -30,6 +32,8 @@ from auditor.model import (
     Verdict,
 )
 from auditor.quantity import Hedge, Quantity
+from auditor.report import records
+from auditor.report.html import render
 
 BILLION = 10**9
 
@@ -417,3 +421,16 @@ def report(*audits: Audit) -> Report:
         settled=dict(settled_by),
     )
     return Report(list(audits), run)
+
+
+def run_of(*audits: Audit) -> dict[str, Any]:
+    """The decoded `auditor.run/1` record of a run over these documents."""
+    whole = report(*audits)
+    record = records.ran(whole.run, [records.placed(audit) for audit in whole.audits])
+    found: dict[str, Any] = json.loads(records.encode(record))
+    return found
+
+
+def page_of(*audits: Audit) -> str:
+    """The HTML report of a run over these documents."""
+    return render(run_of(*audits))

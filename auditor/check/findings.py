@@ -138,6 +138,7 @@ def _finding(document: Document, judged: _Judged, checks: Checks | None) -> Find
         _intervals(judged),
         *_extent(document, claims),
         identity=identity_of(document, rule.id, told.claims if odd is not None else judged.claims),
+        elsewhere=tuple(place for relation in evaluation.relations for place in relation.elsewhere),
     )
 
 

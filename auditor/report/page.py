@@ -1,39 +1,38 @@
-"""What the HTML report shows, from the `auditor.run/1` record alone: pages, cards and numbers with stable anchors."""
+"""What the HTML report shows of one document, from its record alone: cards and numbers with stable anchors."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 import msgspec
 
 from auditor.report.drawing import Drawing, drawing
-from auditor.report.passages import Json, Layout, Number, Passage
-from auditor.report.wording import LEVELS, STATES, SYMBOLS, count, coverage, outcome
+from auditor.report.overview import Crossing, Entry, Overview
+from auditor.report.passages import Layout, Number, Passage
+from auditor.report.states import SETTLED, SIGNS, STATES, WORDS, Json, state_of, weight_of
+from auditor.report.ticks import tick_of
+from auditor.report.wording import LEVELS, count
 
-WORDS = {
-    "error": "Error",
-    "warning": "Warning",
-    "info": "Remark",
-    "pass": "Passes",
-    "pass-by-rounding": "Passes by rounding",
-    "not-checked": "Not checked",
-}
-"""States as a reader is told them."""
+PASSES = ("pass", "pass-by-rounding")
 
-VERDICTS = {
-    "fail": ("error", "Fails"),
-    "warn": ("warning", "Passes with warnings"),
-    "pass": ("pass", "Passes"),
-    "not-checked": ("not-checked", "Not checked"),
-}
-"""State and words of the verdict of a document or a run."""
+WAIVED_FOR = dt.timedelta(days=90)
+"""How long after the run the waiver ends that a card offers."""
 
-LONG = 4000
-"""Characters of a text that fill more than a screen."""
+NO_RELATION = "no rule applies"
 
-ANCHOR = re.compile(r"[\w-]{1,80}", re.ASCII)
+
+class Link(msgspec.Struct, frozen=True):
+    """A link to another place on the page."""
+
+    href: str
+    """The anchor; empty for a place that is not on the page."""
+    text: str
+    state: str = ""
+    """The state of the finding it leads to."""
+    where: str = ""
+    """The document it leads to."""
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -43,9 +42,10 @@ class Card(msgspec.Struct, frozen=True):
     """Its anchor: `f-<fingerprint>`."""
     state: str
     word: str
-    symbol: str
+    sign: str
     rule: str
-    title: str
+    rule_anchor: str
+    """The anchor of its rule; empty for a rule that is not in force."""
     message: str
     place: str
     """Line and column in the source; empty for a table outside the text."""
@@ -54,14 +54,21 @@ class Card(msgspec.Struct, frozen=True):
     """Anchor of the number most likely wrong; empty when none stands out."""
     working: list[str]
     suggestions: list[Json]
+    elsewhere: list[Link]
+    """Where the numbers of other documents stand that took part."""
     drawing: Drawing | None
     why: str
     source: str
+    waiver: str
+    """The comment that waives it; empty for a finding that asks for no attention."""
+    settled: str
+    """What was said when it was settled."""
 
 
 class Unchecked(msgspec.Struct, frozen=True):
     """Numbers left unchecked for one reason."""
 
+    id: str
     reason: str
     numbers: list[Number]
 
@@ -69,20 +76,14 @@ class Unchecked(msgspec.Struct, frozen=True):
 class Page(msgspec.Struct, frozen=True):
     """A document on the page."""
 
-    id: str
-    name: str
-    title: str
+    entry: Entry
     date: str
-    long: bool
-    """True when its text is longer than its findings are likely to be: they then stay in view beside it."""
-    state: str
-    verdict: str
-    outcome: str
-    coverage: str
-    found: int
-    checked: int
     cards: list[Card]
     """What asks for attention."""
+    crossing: list[Link]
+    """Findings of other documents in which its numbers take part."""
+    settled: list[Card]
+    """What would ask for attention, but is in the baseline or waived."""
     passes: list[Card]
     skipped: list[Card]
     """Relations that could not be checked."""
@@ -91,146 +92,188 @@ class Page(msgspec.Struct, frozen=True):
     passages: list[Passage]
     notices: list[Json]
 
-
-class Anchors:
-    """Gives each finding of a run its own anchor."""
-
-    def __init__(self) -> None:
-        self.given: set[str] = set()
-        self.times: Counter[str] = Counter()
-
-    def of(self, fingerprint: str) -> str:
-        """`f-<fingerprint>`; numbered where it is missing, unfit for a link, or taken."""
-        stem = f"f-{fingerprint}" if ANCHOR.fullmatch(fingerprint) else "f-finding"
-        anchor = stem
-        while anchor in self.given:
-            self.times[stem] += 1
-            anchor = f"{stem}-{self.times[stem] + 1}"
-        self.given.add(anchor)
-        return anchor
+    @property
+    def left(self) -> int:
+        """How many of its numbers were left unchecked."""
+        return sum(len(group.numbers) for group in self.unchecked)
 
 
-def pages(run: Json) -> list[Page]:
-    """The documents of a run."""
-    rules, anchors = {rule["id"]: rule for rule in run["rules"]}, Anchors()
-    return [_page(f"{at}", document, rules, anchors) for at, document in enumerate(run["documents"], 1)]
+class Rules:
+    """The rules of a run, with the anchors of their entries."""
+
+    def __init__(self, run: Json) -> None:
+        self.waived_until = (dt.datetime.fromisoformat(run["started"]) + WAIVED_FOR).date().isoformat()
+        self.shown = rules_shown(run)
+        self.by_id = {rule["id"]: rule for rule in self.shown}
+
+    def get(self, id: str) -> Json:
+        """The rule's record with its anchor; an empty one for a rule that is not in force."""
+        return self.by_id.get(id, {"anchor": "", "why": "", "source": ""})
 
 
-def _page(index: str, document: Json, rules: dict[str, Json], anchors: Anchors) -> Page:
-    findings = [(anchors.of(finding["fingerprint"]), finding) for finding in document["findings"]]
-    numbers = _numbers(index, document, findings)
-    cards = [_card(anchor, finding, numbers, rules.get(finding["rule"], {})) for anchor, finding in findings]
-    covered, levels = document["coverage"], [finding["level"] for finding in document["findings"]]
-    state, verdict = VERDICTS[document["verdict"]]
+def rules_shown(run: Json) -> list[dict[str, Any]]:
+    """The rules in force with how often each applied, the busiest first, and their anchors."""
+    applied = run["summary"]["applied"]
+    rows = sorted(run["rules"], key=lambda rule: (-applied.get(rule["id"], 0), rule["id"]))
+    return [{**rule, "applied": applied.get(rule["id"], 0), "anchor": f"r-{at}"} for at, rule in enumerate(rows, 1)]
+
+
+def page(document: Json, entry: Entry, overview: Overview, rules: Rules) -> Page:
+    """A document of the run."""
+    made = _Maker(document, entry, overview, rules)
+    cards = [made.card(anchor, finding) for anchor, finding in made.findings]
     return Page(
-        id=f"d-{index}",
-        name=_name(document),
-        title=document["title"],
+        entry=entry,
         date=document["date"] or "",
-        long=len(document["text"]) > LONG,
-        state=state,
-        verdict=verdict,
-        outcome=outcome(document["verdict"], {level: levels.count(level) for level in LEVELS}),
-        coverage=coverage(covered["claims"], covered["checked"]),
-        found=covered["claims"],
-        checked=covered["checked"],
         cards=[card for card in cards if card.state in LEVELS],
-        passes=[card for card in cards if card.state in ("pass", "pass-by-rounding")],
+        crossing=made.crossing(),
+        settled=[card for card in cards if card.state == "settled"],
+        passes=[card for card in cards if card.state in PASSES],
         skipped=[card for card in cards if card.state == "not-checked"],
-        derived=[_derived(f"v-{index}-{at}", figure, numbers) for at, figure in enumerate(document["derived"], 1)],
-        unchecked=_unchecked(covered["unchecked"], numbers),
-        passages=Layout(document, numbers).passages(document["blocks"]),
+        derived=[made.derived(at, figure) for at, figure in enumerate(document["derived"], 1)],
+        unchecked=made.unchecked(),
+        passages=Layout(document, made.numbers).passages(document["blocks"]),
         notices=document["notices"],
     )
 
 
-def _name(document: Json) -> str:
-    path, own = document["path"], document["id"]
-    return f"{path}[{own}]" if path and own and own != path else path or own or "text"
+class _Maker:
+    """Makes the parts of one document's page."""
+
+    def __init__(self, document: Json, entry: Entry, overview: Overview, rules: Rules) -> None:
+        self.document, self.entry, self.overview, self.rules = document, entry, overview, rules
+        self.findings = list(zip(entry.anchors, document["findings"], strict=True))
+        self.taking_part = self._taking_part()
+        self.reasons = self._reasons()
+        self.numbers = self._numbers()
+
+    def _taking_part(self) -> dict[str, list[tuple[str, Json]]]:
+        """By claim the findings it takes part in, those of other documents last."""
+        found: dict[str, list[tuple[str, Json]]] = defaultdict(list)
+        for anchor, finding in self.findings:
+            for name in dict.fromkeys(finding["claims"]):
+                found[name].append((anchor, finding))
+        for claim in self.document["claims"]:
+            for crossing in self._crossings(claim["id"]):
+                found[claim["id"]].append((crossing.anchor, crossing.finding))
+        return found
+
+    def _crossings(self, claim: str) -> list[Crossing]:
+        return self.overview.crossings.get((self.document["id"], claim), [])
+
+    def _reasons(self) -> dict[str, tuple[str, list[str]]]:
+        """Why numbers were not checked, the most frequent reason first: its anchor and their ids."""
+        told, groups = self.document["coverage"]["unchecked"], defaultdict(list)
+        for claim in self.document["claims"]:
+            name = claim["id"]
+            if name in told or name not in self.taking_part:
+                groups[told.get(name, NO_RELATION)].append(name)
+        ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
+        return {reason: (f"u-{self.entry.index}-{at}", held) for at, (reason, held) in enumerate(ordered, 1)}
+
+    # ------------------------------------------------------------------ numbers
+    def _numbers(self) -> dict[str, Number]:
+        """The claims by id, each with the most serious finding it takes part in."""
+        leading = {
+            name: f"v-{self.entry.index}-{at}"
+            for at, figure in enumerate(self.document["derived"], 1)
+            for name in figure["claims"]
+        }
+        why = {name: (reason, anchor) for reason, (anchor, held) in self.reasons.items() for name in held}
+        return {
+            claim["id"]: self._number(claim, found)
+            if (found := self.taking_part.get(claim["id"]))
+            else self._unrelated(claim, leading.get(claim["id"], ""), *why[claim["id"]])
+            for claim in self.document["claims"]
+        }
+
+    def _number(self, claim: Json, findings: list[tuple[str, Json]]) -> Number:
+        target, worst = min(findings, key=lambda item: STATES.index(state_of(item[1])))
+        more = f", and {count(len(findings) - 1, 'other check')}" if len(findings) > 1 else ""
+        culprits = {finding["culprit"] for _, finding in findings if finding["level"] and finding["culprit"]}
+        state = state_of(worst)
+        passed = (tick_of(finding["rule"]).mark for _, finding in findings if state_of(finding) in PASSES)
+        return Number(
+            id=self._anchor(claim),
+            text=claim["text"],
+            state=state,
+            target=target,
+            about=f"{WORDS[state]}: {worst['rule']}{more}",
+            ticks="".join(dict.fromkeys(passed)),
+            culprit=claim["id"] in culprits,
+            beside=bool(worst["level"]) and bool(worst["culprit"]) and claim["id"] not in culprits,
+        )
+
+    def _unrelated(self, claim: Json, leads_to: str, reason: str, group: str) -> Number:
+        """A number that no finding holds; it may lead to a derived figure."""
+        about = "Leads to a figure to look up" if leads_to else f"Not checked: {reason}"
+        return Number(self._anchor(claim), claim["text"], "not-checked", leads_to or group, about)
+
+    def _anchor(self, claim: Json) -> str:
+        return f"c-{self.entry.index}-{claim['id']}"
+
+    # ------------------------------------------------------------------ cards
+    def card(self, anchor: str, finding: Json) -> Card:
+        """A finding."""
+        state, culprit = state_of(finding), self.numbers.get(finding["culprit"] or "")
+        rule = self.rules.get(finding["rule"])
+        attention = state in LEVELS
+        return Card(
+            id=anchor,
+            state=state,
+            word=WORDS[state],
+            sign=SIGNS[state],
+            rule=finding["rule"],
+            rule_anchor=rule["anchor"],
+            message=finding["message"],
+            place=f"line {finding['at'][0]}, column {finding['at'][1]}" if finding.get("at") else "",
+            numbers=self._held(finding["claims"]),
+            culprit=culprit.id if culprit else "",
+            working=finding["working"],
+            suggestions=[{**each, "number": self.numbers.get(each["claim"])} for each in finding["suggestions"]],
+            elsewhere=[self._place(place) for place in finding.get("elsewhere", ())],
+            drawing=drawing(finding),
+            why=rule["why"] if attention else "",
+            source=rule["source"] if attention else "",
+            waiver=self._waiver(finding["rule"]) if attention else "",
+            settled=_settled(finding),
+        )
+
+    def _held(self, names: list[str]) -> list[Number]:
+        return [self.numbers[name] for name in names if name in self.numbers]
+
+    def _place(self, place: Json) -> Link:
+        index = self.overview.index.get(place["document"])
+        return Link(f"c-{index}-{place['claim']}" if index else "", place["text"], where=place["where"])
+
+    def _waiver(self, rule: str) -> str:
+        return f"<!-- auditor: ignore {rule} until={self.rules.waived_until} -- reason -->"
+
+    def crossing(self) -> list[Link]:
+        """Each finding of another document once."""
+        found = {each.anchor: each for claim in self.document["claims"] for each in self._crossings(claim["id"])}
+        return [
+            Link(anchor, each.finding["message"], state_of(each.finding), each.document)
+            for anchor, each in found.items()
+        ]
+
+    def derived(self, at: int, figure: Json) -> Json:
+        """A figure that the text fixes without printing it."""
+        return {**figure, "id": f"v-{self.entry.index}-{at}", "numbers": self._held(figure["claims"])}
+
+    def unchecked(self) -> list[Unchecked]:
+        """The numbers that were not checked, by reason."""
+        return [Unchecked(anchor, reason, self._held(names)) for reason, (anchor, names) in self.reasons.items()]
 
 
-def _state(finding: Json) -> str:
-    return str(finding["level"] or ("pass" if finding.get("settled") else finding["verdict"]))
+def _settled(finding: Json) -> str:
+    """`Waived until 2027-01-31: reason (auditor-waivers.yaml:12)`, with what the finding would be."""
+    settled = finding.get("settled")
+    if settled is None:
+        return ""
+    since = f" since {settled['since']}" if settled["since"] else ""
+    until = f" until {settled['until']}" if settled["until"] else ""
+    reason = f": {settled['reason']}" if settled["reason"] else ""
+    place = f" ({settled['place']})" if settled["place"] else ""
+    return f"{SETTLED[settled['by']]}{since}{until}{reason}{place}; else: {WORDS[weight_of(finding) or 'pass']}"
 
-
-def _card(anchor: str, finding: Json, numbers: dict[str, Number], rule: Json) -> Card:
-    state, culprit = _state(finding), numbers.get(finding["culprit"] or "")
-    return Card(
-        id=anchor,
-        state=state,
-        word=WORDS[state],
-        symbol=SYMBOLS[state],
-        rule=finding["rule"],
-        title=rule.get("title", ""),
-        message=finding["message"],
-        place=f"line {finding['at'][0]}, column {finding['at'][1]}" if finding["at"] else "",
-        numbers=[numbers[name] for name in finding["claims"] if name in numbers],
-        culprit=culprit.id if culprit else "",
-        working=finding["working"],
-        suggestions=[_suggestion(suggestion, numbers) for suggestion in finding["suggestions"]],
-        drawing=drawing(finding),
-        why=rule.get("why", ""),
-        source=rule.get("source", ""),
-    )
-
-
-def _suggestion(suggestion: Json, numbers: dict[str, Number]) -> Json:
-    return {**suggestion, "number": numbers.get(suggestion["claim"])}
-
-
-def _derived(anchor: str, figure: Json, numbers: dict[str, Number]) -> Json:
-    return {**figure, "id": anchor, "numbers": [numbers[name] for name in figure["claims"] if name in numbers]}
-
-
-def _numbers(index: str, document: Json, findings: list[tuple[str, Json]]) -> dict[str, Number]:
-    """The claims by id, each with the most serious finding it takes part in."""
-    taking_part: dict[str, list[tuple[str, Json]]] = defaultdict(list)
-    for anchor, finding in findings:
-        for name in dict.fromkeys(finding["claims"]):
-            taking_part[name].append((anchor, finding))
-    leading = {name: f"v-{index}-{at}" for at, figure in enumerate(document["derived"], 1) for name in figure["claims"]}
-    reasons = document["coverage"]["unchecked"]
-    return {
-        claim["id"]: _number(index, claim, found)
-        if (found := taking_part.get(claim["id"]))
-        else _unrelated(index, claim, leading.get(claim["id"], ""), reasons.get(claim["id"], "no rule applies"))
-        for claim in document["claims"]
-    }
-
-
-def _number(index: str, claim: Json, findings: list[tuple[str, Json]]) -> Number:
-    target, worst = min(findings, key=lambda item: STATES.index(_state(item[1])))
-    more = f", and {count(len(findings) - 1, 'other check')}" if len(findings) > 1 else ""
-    culprits = {finding["culprit"] for _, finding in findings if finding["level"] and finding["culprit"]}
-    return Number(
-        id=f"c-{index}-{claim['id']}",
-        text=claim["text"],
-        state=_state(worst),
-        target=target,
-        about=f"{WORDS[_state(worst)]}: {worst['rule']}{more}",
-        culprit=claim["id"] in culprits,
-        beside=bool(worst["level"]) and bool(worst["culprit"]) and claim["id"] not in culprits,
-    )
-
-
-def _unrelated(index: str, claim: Json, leads_to: str, reason: str) -> Number:
-    """A number that no finding holds; it may lead to a derived figure."""
-    about = "Leads to a figure to look up" if leads_to else f"Not checked: {reason}"
-    return Number(f"c-{index}-{claim['id']}", claim["text"], "not-checked", leads_to, about)
-
-
-def _unchecked(reasons: dict[str, str], numbers: dict[str, Number]) -> list[Unchecked]:
-    """By reason, the most frequent first."""
-    groups: dict[str, list[Number]] = defaultdict(list)
-    for name, reason in reasons.items():
-        if name in numbers:
-            groups[reason].append(numbers[name])
-    ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
-    return [Unchecked(reason, held) for reason, held in ordered]
-
-
-def rules_shown(run: Json) -> list[dict[str, Any]]:
-    """The rules in force with how often each applied, the busiest first."""
-    applied = run["summary"]["applied"]
-    rows = [{**rule, "applied": applied.get(rule["id"], 0)} for rule in run["rules"]]
-    return sorted(rows, key=lambda rule: (-rule["applied"], rule["id"]))

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import groupby
 from typing import Any
 
 import msgspec
 
 Json = dict[str, Any]
+
+FIGURE = re.compile(r"[^\w]{0,4}[A-Z]{0,3}[^\w]{0,4}\d|[-\u2013\u2014]$|n/?[am]\.?$", re.I)
+"""How a cell begins that holds a figure, or says that there is none."""
+
+SHORTEST_WRAPPED = 45
+"""Characters that the lines of wrapped prose have at least, on average, the last one left out."""
+
+LONGEST_FIGURE = 24
+"""Characters of a cell that holds a figure and no prose."""
 
 
 class Number(msgspec.Struct, frozen=True):
@@ -22,9 +32,11 @@ class Number(msgspec.Struct, frozen=True):
     state: str
     """The most serious state of the findings it takes part in, or `not-checked`."""
     target: str
-    """The anchor of that finding, or of the derived figure it leads to; else empty."""
+    """The anchor of that finding, of the derived figure it leads to, or of the reason why it was not checked."""
     about: str
     """What a reader is told who points at it."""
+    ticks: str = ""
+    """The tick marks of what was verified about it, one letter each."""
     culprit: bool = False
     """True when it is the number most likely wrong."""
     beside: bool = False
@@ -51,6 +63,12 @@ class Passage(msgspec.Struct, frozen=True):
     """The cells of a table."""
     headers: int = 0
     """How many of its rows are headers."""
+    figures: frozenset[int] = frozenset()
+    """The columns that hold figures; they stand at the right."""
+    index: int = 0
+    """Which table of the document it is, from 1."""
+    lines: bool = False
+    """True when its line breaks are meant, False for prose that was merely wrapped."""
 
 
 class Layout:
@@ -81,7 +99,7 @@ class Layout:
             at = max(at, block["end"])
         found += self._gap(at, len(self.text))
         found += [passage for index in range(len(self.tables)) for passage in self._table_left(index)]
-        return _lists(found) + self._rest()
+        return _lists(_ranked(found)) + self._rest()
 
     def _is_outside(self, claim: Json) -> bool:
         index = claim["table"]
@@ -96,7 +114,7 @@ class Layout:
     def _block(self, block: Json) -> list[Passage]:
         start, end, kind = block["start"], block["end"], block["kind"]
         if kind != "table":
-            return [Passage(kind, self._pieces(start, end), block["level"])]
+            return [Passage(kind, self._pieces(start, end), block["level"], lines=_has_lines(self.text[start:end]))]
         inside = self.begins[bisect_left(self.begins, (start, 0)) : bisect_left(self.begins, (end, 0))]
         tables = [self._table(index) for _, index in inside]
         return (tables or [Passage("code", self._pieces(start, end))]) + self._gap(start, end if tables else start)
@@ -138,7 +156,8 @@ class Layout:
             for row, cells in enumerate(table["rows"])
         ]
         caption = [Piece(table["caption"])] if table["caption"] else []
-        return Passage("table", caption, rows=rows, headers=table["headers"])
+        figures = _figures(table["rows"][table["headers"] :])
+        return Passage("table", caption, rows=rows, headers=table["headers"], figures=figures, index=index + 1)
 
     def _cell(self, table: Json, row: int, column: int) -> tuple[str, int]:
         """The text of a cell and the offset its claims count from."""
@@ -180,9 +199,40 @@ def _start(table: Json, row: int, column: int) -> int | None:
     return start if start is not None and start >= 0 else None
 
 
+def _has_lines(text: str) -> bool:
+    """Whether the lines of a text are too short to come from wrapping prose."""
+    *wrapped, _ = text.split("\n")
+    return bool(wrapped) and sum(map(len, wrapped)) < SHORTEST_WRAPPED * len(wrapped)
+
+
+def _figures(rows: list[list[str]]) -> frozenset[int]:
+    """The columns behind the first in which at least half of the cells that hold anything hold a figure."""
+    filled: Counter[int] = Counter()
+    held: Counter[int] = Counter()
+    for cells in rows:
+        for column, cell in enumerate(cells[1:], 1):
+            text = cell.strip()
+            filled[column] += bool(text)
+            held[column] += len(text) <= LONGEST_FIGURE and FIGURE.match(text) is not None
+    return frozenset(column for column, number in filled.items() if number and 2 * held[column] >= number)
+
+
 def _shown(text: str) -> str:
     """Without the places of mark-up that a reader does not see."""
     return text.replace("\0", "")
+
+
+def _ranked(passages: list[Passage]) -> list[Passage]:
+    """Headings numbered by how deep they are nested, so that no level is skipped."""
+    above: list[int] = []
+    found = []
+    for passage in passages:
+        if passage.kind == "heading":
+            level = passage.level or 1
+            above = [*(each for each in above if each < level), level]
+            passage = msgspec.structs.replace(passage, level=len(above))
+        found.append(passage)
+    return found
 
 
 def _lists(passages: list[Passage]) -> list[Passage]:

@@ -21,6 +21,7 @@ from auditor.model import (
     Claim,
     Derived,
     Document,
+    Elsewhere,
     Finding,
     Kind,
     Notice,
@@ -113,6 +114,8 @@ class FindingRecord(msgspec.Struct, frozen=True):
     end: int | None
     settled: Settled | UnsetType = UNSET
     """Why it asks for no attention although its verdict would."""
+    elsewhere: tuple[Elsewhere, ...] | UnsetType = UNSET
+    """The numbers of other documents that took part."""
     at: Place | None | UnsetType = UNSET
 
 
@@ -402,6 +405,7 @@ def _finding(finding: Finding, at: Place | None | UnsetType = UNSET) -> FindingR
         start=finding.start,
         end=finding.end,
         settled=finding.settled or UNSET,
+        elsewhere=finding.elsewhere or UNSET,
         at=at,
     )
 
