@@ -66,7 +66,13 @@ def _claimed(document: Document) -> tuple[Document, list[Claim]]:
 class Tally:
     """What a run adds up to, document by document; holds no document."""
 
-    def __init__(self, book: RuleBook, notices: Iterable[Notice] = ()) -> None:
+    def __init__(
+        self,
+        book: RuleBook,
+        notices: Iterable[Notice] = (),
+        own: Callable[[Document], str | None] = lambda document: None,
+    ) -> None:
+        """`own` gives the `fail_on` of a document where it has one of its own."""
         self.started = dt.datetime.now(dt.UTC)
         self.rules = rule_infos(book)
         self.notices = [*book.notices, *notices]
@@ -76,6 +82,8 @@ class Tally:
         self.applied: Counter[str] = Counter()
         self.settled: Counter[str] = Counter()
         self.reasons: list[str] = []
+        self._own = own
+        self._judged: Counter[tuple[str | None, str]] = Counter()
 
     def add(self, audit: Audit) -> None:
         """Counts one document in."""
@@ -83,6 +91,7 @@ class Tally:
         self.errors += sum(notice.level == "error" for notice in audit.document.notices)
         self.claims += audit.coverage.claims
         self.checked += audit.coverage.checked
+        fail_on = self._own(audit.document)
         for finding in audit.findings:
             self.applied[finding.rule] += 1
             if finding.settled is not None:
@@ -91,6 +100,7 @@ class Tally:
             self.verdicts[str(finding.verdict)] += 1
             if finding.level:
                 self.levels[finding.level] += 1
+                self._judged[fail_on, finding.level] += 1
 
     @property
     def is_broken(self) -> bool:
@@ -109,7 +119,7 @@ class Tally:
         if check and not (self.checked or allow_empty or broken):
             self.notices.append(Notice("error", NOTHING_CHECKED))
             broken = True
-        failed = self.reasons or any(self.levels[level] for level in FAIL_ON[fail_on])
+        failed = self.reasons or any(level in FAIL_ON[own or fail_on] for own, level in self._judged)
         status = 2 if broken else 1 if failed else 0
         return Run(
             __version__, self.started, self.rules, self.notices, self.documents, self.claims, self.checked,

@@ -10,6 +10,8 @@ COMMANDS = {
     "extract": "List the quantitative claims of documents, without checking them.",
     "report": "Write outputs of a run that was saved as JSON.",
     "baseline": "Keep a list of known findings, so that only new ones fail.",
+    "config": "Show the settings in force and where each comes from.",
+    "init": "Write a commented configuration file to start from.",
     "rules": "Look at rules, and test and lint rules of your own.",
 }
 """What each command is for, in the order of `auditor --help`."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
-from auditor.commands.options import HELP, paths, reading, rule_options
+from auditor.commands.configured import configured
+from auditor.commands.options import HELP, paths, rates_option, reading, rule_options
 from auditor.commands.running import book_of, documents_of, echo, settled_audits
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ MOST_SHOWN = 50
 """New findings that a refusal lists."""
 
 FILE = click.option(
-    *("--baseline", "file"),
+    *("--baseline", "baseline"),
     metavar="FILE",
     default="auditor-baseline.json",
     show_default=True,
@@ -44,13 +45,15 @@ def baseline() -> None:
 
 
 @baseline.command(context_settings=HELP)
+@configured
 @paths(required=True)
 @FILE
 @click.option("--accept-new", is_flag=True, help="Take findings into an existing baseline that it does not know.")
 @reading
 @rule_options
+@rates_option
 @TOGETHER
-def create(file: str, accept_new: bool, quiet: bool, **asked: Any) -> None:
+def create(baseline: str, accept_new: bool, quiet: bool, **asked: Any) -> None:
     """Write what is found now into a baseline, or bring an existing one up to date.
 
     What an existing baseline knows keeps the day it was first seen, what is no more is dropped, and what it knows of
@@ -62,38 +65,41 @@ def create(file: str, accept_new: bool, quiet: bool, **asked: Any) -> None:
       1  there are new findings; nothing is written
       2  a document or a rule could not be read; nothing is written
     """
-    old = _loaded(file, may_be_new=True)
+    old = _loaded(baseline, may_be_new=True)
     now = _audited(old, **asked)
-    if now.new and os.path.exists(file) and not accept_new:
-        _refuse(now.new, file)
+    if now.new and os.path.exists(baseline) and not accept_new:
+        _refuse(now.new, baseline)
     _write(old, [*now.known, *now.new, *now.kept], quiet)
 
 
 @baseline.command(context_settings=HELP)
+@configured
 @paths(required=False)
 @FILE
 @reading
 @rule_options
+@rates_option
 @TOGETHER
-def prune(file: str, quiet: bool, paths: tuple[str, ...], **asked: Any) -> None:
+def prune(baseline: str, quiet: bool, paths: tuple[str, ...], **asked: Any) -> None:
     """Drop what is no more from a baseline; nothing is added to it.
 
     Without a PATH the documents that the baseline names are audited.
     """
-    old = _loaded(file)
+    old = _loaded(baseline)
     there = (os.path.join(old.folder, known.path) for known in old.known if old.is_there(known))
     now = _audited(old, paths or tuple(dict.fromkeys(map(os.path.relpath, there))), **asked)
     _write(old, [*now.known, *now.kept], quiet)
 
 
 @baseline.command(context_settings=HELP)
+@configured
 @FILE
 @click.option("--json", "as_json", is_flag=True, help="As JSON, with ages in days.")
-def show(file: str, as_json: bool) -> None:
+def show(baseline: str, as_json: bool) -> None:
     """List the findings of a baseline with their ages."""
     import datetime as dt
 
-    old, today = _loaded(file), dt.date.today()
+    old, today = _loaded(baseline), dt.date.today()
     for line in _json_lines(old, today) if as_json else _lines(old, today):
         click.echo(line)
 

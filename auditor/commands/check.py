@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor.commands.configured import configured, settings_in_force
 from auditor.commands.options import FAIL_ON, HELP, inputs, rates_option, rule_options, statistics
 from auditor.commands.running import against_sources, baseline_of, book_of, documents_of, hand_out, settled_audits
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(context_settings=HELP)
+@configured
 @inputs
 @rule_options
 @statistics
@@ -102,7 +104,7 @@ def check(
 
     targets = outputs or (Target("full", None),)
     book = book_of(rule_paths, select, ignore)
-    tally = Tally(book)
+    tally = Tally(book, own=settings_in_force().fail_on)
     against = baseline_of(baseline)
     documents = documents_of(paths, input_format, targets)
     settlers = [against] if against else []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor.commands.configured import configured_but
 from auditor.commands.options import HELP, inputs
 from auditor.commands.running import documents_of, hand_out
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command(context_settings=HELP)
+@configured_but("outputs")
 @inputs
 def extract(
     paths: tuple[str, ...],

@@ -97,7 +97,8 @@ def inputs(command: Command) -> Command:
 
 def paths(required: bool) -> Callable[[Command], Command]:
     """The documents, which are optional where a command knows them from elsewhere."""
-    return click.argument("paths", nargs=-1, required=required, metavar="PATH..." if required else "[PATH...]")
+    metavar = "PATH..." if required else "[PATH...]"
+    return click.argument("paths", nargs=-1, required=required, metavar=metavar, is_eager=True)
 
 
 def reading(command: Command) -> Command:

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from auditor.commands.configured import settings_in_force
+
 if TYPE_CHECKING:
     import datetime as dt
 
     from auditor.check.rules import RuleBook
     from auditor.model import Audit, Document, Notice, RuleInfo, Run
-    from auditor.pipeline import Tally, Then
+    from auditor.pipeline import Step, Tally, Then
     from auditor.report import Options, Target
     from auditor.report.records import AuditRecord
+    from auditor.settings.resolve import Settings
     from auditor.settled.settling import AgainstBaseline
     from auditor.tieout.reference import Source
 
@@ -26,14 +29,17 @@ COUNTING = ("full", "concise")
 
 
 def book_of(paths: Iterable[str], select: Iterable[str], ignore: Iterable[str]) -> RuleBook:
-    """The shipped rules and the user's, narrowed by --select and --ignore."""
+    """The shipped rules and the user's, narrowed by --select and --ignore, with the severities of the settings."""
     from auditor.check.rules import load
-    from auditor.check.rules import select as narrowed
     from auditor.resources import rules_folder
 
-    book = load([rules_folder(), *paths])
+    book, settings = load([rules_folder(), *paths]), settings_in_force()
     wanted, unwanted = patterns(select), patterns(ignore)
-    return narrowed(book, wanted, unwanted) if wanted or unwanted else book
+    if not (wanted or unwanted or settings["severity"] or settings.by_path):
+        return book
+    from auditor.settings.books import in_force
+
+    return in_force(book, settings, wanted, unwanted)
 
 
 def patterns(values: Iterable[str]) -> list[str]:
@@ -44,13 +50,16 @@ def documents_of(
     paths: Iterable[str], input_format: str | None, outputs: Iterable[Target]
 ) -> Iterator[Document | Notice]:
     """What is to be read; an output that lies in a folder to be read is none of it."""
+    from auditor.model import Document
     from auditor.readers import read
 
+    settings = settings_in_force()
+    skip = settings.is_excluded if settings["exclude"] else None
     written = {os.path.realpath(target.path) for target in outputs if target.path}
     for path in paths:
-        for found in read(path, format=input_format):
+        for found in read(path, format=input_format, skip=skip):
             if not written or os.path.realpath(found.path) not in written:
-                yield found
+                yield settings.dated(found) if settings.by_path and isinstance(found, Document) else found
 
 
 def settled_audits(
@@ -74,9 +83,20 @@ def settled_audits(
     def settle(audit: Audit) -> Audit:
         return reduce(lambda done, settler: settler(done), settlers, audit)
 
+    settings = settings_in_force()
     wanted = settle if settlers else None
+    through = _by_path(settings, book, rates) if settings.by_path else _as_it_is
     yield from audits(
-        documents, book, tally, date, together=together, then=then, settle=wanted, rates=rates, jobs=workers(jobs)
+        documents,
+        book,
+        tally,
+        date,
+        together=together,
+        then=then,
+        settle=wanted,
+        through=through,
+        rates=rates,
+        jobs=workers(jobs),
     )
 
 
@@ -87,6 +107,17 @@ def against_sources(paths: Iterable[str], book: RuleBook, tally: Tally) -> Then:
     sources, notices = read_sources(paths)
     tally.notices.extend(notices)
     return Against(sources, book).compare
+
+
+def _as_it_is(step: Step) -> Step:
+    return step
+
+
+def _by_path(settings: Settings, book: RuleBook, rates: Source | None) -> Callable[[Step], Step]:
+    """Auditing with the rules that settings give a document by its path."""
+    from auditor.settings.by_path import ByPath
+
+    return lambda step: ByPath(step, settings, book, rates)
 
 
 def baseline_of(file: str | None) -> AgainstBaseline | None:

@@ -10,7 +10,7 @@ documents and notices. Whatever goes wrong with a file is a `Notice` among the d
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from os import path as os_path
 from types import ModuleType
@@ -54,18 +54,24 @@ FORMATS: dict[str, Format] = {
 """The formats by name."""
 
 
-def read(path: str, *, stdin: BinaryIO | None = None, format: str | None = None) -> Iterator[Document | Notice]:
+def read(
+    path: str,
+    *,
+    stdin: BinaryIO | None = None,
+    format: str | None = None,
+    skip: Callable[[str], bool] | None = None,
+) -> Iterator[Document | Notice]:
     """The documents of a file, of a folder's files in sorted order, or of standard input (`-`), one by one.
 
     Without a `format` the suffix decides, and without a known suffix the content. In a folder only files
-    with a known suffix (that of `format` where given) are read. Raises ValueError at once for an unknown
-    `format`; all that goes wrong later is yielded as a Notice.
+    with a known suffix (that of `format` where given) are read, and none whose path `skip` is true of. Raises
+    ValueError at once for an unknown `format`; all that goes wrong later is yielded as a Notice.
     """
     if format is not None:
         _known(format)
     if path == "-":
         return _input(stdin, format)
-    return _folder(path, format) if os_path.isdir(path) else _file(path, format)
+    return _folder(path, format, skip) if os_path.isdir(path) else _file(path, format)
 
 
 def read_text(text: str, *, format: str = "text", path: str = "", id: str = "") -> Document:
@@ -96,10 +102,10 @@ def _input(stdin: BinaryIO | None, format: str | None) -> Iterator[Document | No
         yield from _guarded(raw, "-", format)
 
 
-def _folder(folder: str, format: str | None) -> Iterator[Document | Notice]:
+def _folder(folder: str, format: str | None, skip: Callable[[str], bool] | None) -> Iterator[Document | Notice]:
     formats = [FORMATS[format]] if format else list(FORMATS.values())
     suffixes = tuple(suffix for known in formats for suffix in known.suffixes)
-    for found in documents_in(folder, suffixes):
+    for found in documents_in(folder, suffixes, skip):
         if isinstance(found, Notice):
             yield found
         else:

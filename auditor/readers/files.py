@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from auditor.model import Notice
+
+OURS = ("auditor.toml", "auditor-baseline.json", "auditor-waivers.yaml")
+"""Files of our own, which nobody takes for documents."""
 
 EXAMPLES = 3
 """How many of the names that were passed over a note lists."""
@@ -27,13 +30,15 @@ def shown_path(path: str) -> str:
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
 
 
-def documents_in(folder: str, suffixes: tuple[str, ...]) -> Iterator[str | Notice]:
+def documents_in(
+    folder: str, suffixes: tuple[str, ...], skip: Callable[[str], bool] | None = None
+) -> Iterator[str | Notice]:
     """Paths of the files with one of the suffixes, sorted, folders within included.
 
-    Hidden entries, other files and linked folders are passed over and counted in a note at the end. A
-    folder that cannot be listed is an error, and so is one in which no document is found.
+    Hidden entries, other files, linked folders and what `skip` says of its path are passed over and counted in a note
+    at the end. A folder that cannot be listed is an error, and so is one in which no document is found.
     """
-    walk = _Walk(suffixes)
+    walk = _Walk(suffixes, skip)
     count = 0
     for found in walk.below(folder):
         count += isinstance(found, str)
@@ -46,9 +51,10 @@ def documents_in(folder: str, suffixes: tuple[str, ...]) -> Iterator[str | Notic
 class _Walk:
     """One walk, with what it passed over."""
 
-    def __init__(self, suffixes: tuple[str, ...]) -> None:
-        self._suffixes = suffixes
-        self._passed: dict[str, list[str]] = {"hidden": [], "of another kind": [], "a link to a folder": []}
+    def __init__(self, suffixes: tuple[str, ...], skip: Callable[[str], bool] | None) -> None:
+        self._suffixes, self._skip = suffixes, skip
+        reasons = ("hidden", "of another kind", "a link to a folder", "excluded")
+        self._passed: dict[str, list[str]] = {reason: [] for reason in reasons}
         self._counts = dict.fromkeys(self._passed, 0)
 
     def below(self, folder: str) -> Iterator[str | Notice]:
@@ -67,8 +73,8 @@ class _Walk:
 
     def _passes_over(self, entry: os.DirEntry[str]) -> bool:
         if reason := self._reason(entry):
-            self._counts[reason] += 1
-            if len(self._passed[reason]) < EXAMPLES:
+            self._counts[reason] += entry.name not in OURS
+            if len(self._passed[reason]) < EXAMPLES and entry.name not in OURS:
                 self._passed[reason].append(shown_path(entry.name))
         return reason is not None
 
@@ -76,6 +82,8 @@ class _Walk:
         """Why the entry is passed over; a link that leads nowhere is kept, so that opening it says so."""
         if entry.name.startswith("."):
             return "hidden"
+        if self._skip is not None and self._skip(entry.path):
+            return "excluded"
         if entry.is_symlink():
             if os.path.isdir(entry.path):
                 return "a link to a folder"

@@ -1,0 +1,94 @@
+"""`auditor config`: the settings in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditor.commands.configured import configured, settings_in_force
+from auditor.commands.options import HELP, paths
+
+if TYPE_CHECKING:
+    from auditor.settings.resolve import Settings
+
+
+@click.group(context_settings=HELP)
+def config() -> None:
+    """Show the settings in force and where each comes from."""
+
+
+@config.command(context_settings=HELP)
+@configured
+@paths(required=False)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def show(paths: tuple[str, ...], as_json: bool) -> None:
+    """Show every setting with its value and where that comes from.
+
+    With a PATH, the settings of a check of it; what is set for some documents only is shown for those that it names.
+
+    \b
+    Examples:
+      auditor config show
+      auditor config show archive/2019.md
+    """
+    settings = settings_in_force()
+    if as_json:
+        import msgspec
+
+        click.echo(msgspec.json.format(msgspec.json.encode(_record(settings, paths)), indent=2).decode())
+        return
+    for line in _lines(settings, paths):
+        click.echo(line)
+
+
+def _lines(settings: Settings, paths: tuple[str, ...]) -> Iterator[str]:
+    from auditor.report.terminal import safe
+    from auditor.settings.options import OPTIONS
+
+    yield safe(f"configuration: {settings.file or 'none'}")
+    rows = [(name, _shown(setting.value), setting.origin) for name, setting in settings.values.items()]
+    for title, more in _by_path(settings, paths):
+        rows += [(title, "", ""), *((f"  {name}", _shown(value), origin) for name, value, origin in more)]
+    first = max(len(name) for name, value, _ in rows if value or name in OPTIONS)
+    second = min(40, max(len(value) for _, value, _ in rows))
+    for name, value, origin in rows:
+        yield safe(f"{name:{first}}  {value:{second}}  {origin}".rstrip())
+
+
+def _by_path(settings: Settings, paths: tuple[str, ...]) -> Iterator[tuple[str, list[tuple[str, Any, str]]]]:
+    """What is set for some documents only: for those named, or for all when none is."""
+    wanted = {id(each) for path in paths for each in settings.matching(path)}
+    for each in settings.by_path:
+        if not paths or id(each) in wanted:
+            yield f"documents {each.pattern}", [(name, *setting[:2]) for name, setting in each.values.items()]
+
+
+def _record(settings: Settings, paths: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "configuration": settings.file,
+        "settings": {
+            name: {"value": setting.value, "from": setting.origin} for name, setting in settings.values.items()
+        },
+        "per-path": [
+            {
+                "documents": title.partition(" ")[2],
+                **{name: {"value": value, "from": origin} for name, value, origin in more},
+            }
+            for title, more in _by_path(settings, paths)
+        ],
+    }
+
+
+def _shown(value: Any) -> str:
+    """A value as a configuration file would have it."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} = {each}" for name, each in value.items()) or "none"
+    return str(value)
