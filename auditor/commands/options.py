@@ -124,8 +124,28 @@ def reading(command: Command) -> Command:
             default=0,
             help="Processes to spread many documents over; 0, the default, takes one for each processor.",
         ),
+        click.option(
+            "--units",
+            metavar="FILE",
+            callback=_units,
+            is_eager=True,
+            expose_value=False,
+            help="Units of your own, a YAML file: what they are called and what they are in known units.",
+        ),
         click.option("--quiet", "-q", is_flag=True, help="No progress and no notices on standard error."),
     )
+
+
+def _units(_: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Takes in the units of a file; a usage error that says what is wrong with it."""
+    if value is not None:
+        from auditor.own_units import Refused, take_in
+
+        try:
+            take_in(value)
+        except Refused as error:
+            raise click.BadParameter(str(error), param=param) from error
+    return value
 
 
 def rates_option(command: Command) -> Command:
