@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.check.rules import Rule, RuleBook, RuleTest
-from auditor.model import Finding, Verdict
+from auditor.model import Document, Finding, Verdict
 from auditor.pipeline import audit
 from auditor.readers import read_text
 from auditor.relate.book import Phrasebook, phrasebook
@@ -39,11 +39,14 @@ def run_tests(book: RuleBook, only: Container[str]) -> Iterator[Tested]:
             )
 
 
-def _problem(rule: Rule, test: RuleTest, book: RuleBook, phrases: Phrasebook) -> str | None:
-    wanted = test.outcome
+def document_of(rule: Rule, test: RuleTest) -> Document:
+    """The document of a test: Markdown where it holds a table, else plain text."""
     document = read_text(test.text, id=rule.id, format="markdown" if "|--" in test.text else "text")
-    if test.date is not None:
-        document = msgspec.structs.replace(document, date=test.date)
+    return document if test.date is None else msgspec.structs.replace(document, date=test.date)
+
+
+def _problem(rule: Rule, test: RuleTest, book: RuleBook, phrases: Phrasebook) -> str | None:
+    wanted, document = test.outcome, document_of(rule, test)
     findings = [finding for finding in audit(document, book, phrases).findings if finding.rule == rule.id]
     found = {finding.verdict for finding in findings}
     if wanted == "silent":

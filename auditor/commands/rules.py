@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -15,17 +16,47 @@ if TYPE_CHECKING:
     from auditor.check.rules import RuleBook
     from auditor.model import Notice
 
+FOLDER = "rules"
+"""Where `new` puts rules when it is not told."""
+
+as_json = click.option("--json", "as_json", is_flag=True, help="As JSON, for other programs.")
+
 
 @click.group(context_settings=HELP)
 def rules() -> None:
-    """Look at rules, and test and lint rules of your own."""
+    """Look at rules, and begin, test and lint rules of your own.
+
+    \b
+    Exit status:
+      0  all is well
+      1  a test failed, or lint has doubts
+      2  a usage error, or a mistake in a rule file
+
+    \b
+    Examples:
+      auditor rules list --select fx,change
+      auditor rules new house/purchase
+      auditor rules test --rules rules --select house
+    """
 
 
 @rules.command("list", context_settings=HELP)
 @rule_options
-def list_rules(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
-    """List the rules in force."""
+@as_json
+def list_rules(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], as_json: bool) -> None:
+    """List the rules in force.
+
+    \b
+    Examples:
+      auditor rules list
+      auditor rules list --select statistics --json
+    """
     book = book_of(rule_paths, select, ignore)
+    if as_json:
+        from auditor.check.rule_json import listed
+
+        _print_json([listed(rule) for rule in book.rules.values()])
+        _end(book.notices)
     width = max((len(id) for id in book.rules), default=0)
     for rule in book.rules.values():
         click.echo(f"{rule.id:{width}}  {rule.severity!s:8}  {rule.title}")
@@ -35,8 +66,17 @@ def list_rules(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tup
 @rules.command(context_settings=HELP)
 @click.argument("rule_id", metavar="ID")
 @rule_options
-def explain(rule_id: str, rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
-    """Show what a rule checks, why, and examples of what passes and what fails."""
+@as_json
+def explain(
+    rule_id: str, rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], as_json: bool
+) -> None:
+    """Show what a rule checks, why, and examples of what passes and what fails.
+
+    \b
+    Examples:
+      auditor rules explain fx/implied-rates-agree
+      auditor rules explain house/purchase --rules rules --json
+    """
     from auditor.check.explain import explained
     from auditor.nearest import unknown
 
@@ -44,15 +84,91 @@ def explain(rule_id: str, rule_paths: tuple[str, ...], select: tuple[str, ...], 
     if rule_id not in book.rules:
         echo(book.notices)
         raise click.BadParameter(unknown("rule", rule_id, book.rules), param_hint="ID")
+    if as_json:
+        from auditor.check.rule_json import told
+
+        _print_json(told(book.rules[rule_id], book))
+        _end(book.notices)
     for line in explained(book.rules[rule_id], book):
         click.echo(line)
     _end(book.notices)
 
 
 @rules.command(context_settings=HELP)
+@click.argument("rule_id", metavar="PACK/NAME")
+@click.option("--into", metavar="FOLDER", default=FOLDER, show_default=True, help="The folder of your rules.")
+@click.option("--relation", metavar="KIND", help="A relation that is known, for a rule about it; see `rules explain`.")
+def new(rule_id: str, into: str, relation: str | None) -> None:
+    """Begin a rule of your own: files that load and pass their tests, with comments that say what to change.
+
+    Without --relation there are two files: an example of a relation with its phrase, and a rule about it with tests.
+    A file that is there already is left as it is.
+
+    \b
+    Exit status:
+      0  the files are written
+      2  an id that is none or is taken, a file that is there already, or one
+         that could not be written
+
+    \b
+    Examples:
+      auditor rules new house/purchase
+      auditor rules new house/margin --relation share --into checks
+    """
+    from auditor.check.scaffold import Refused, scaffold
+
+    known = [into] if Path(into).exists() else []
+    try:
+        files = scaffold(rule_id, Path(into), book_of(known, (), ()), relation)
+    except Refused as refused:
+        raise click.UsageError(str(refused)) from refused
+    for path, text in files:
+        _write(path, text)
+        click.echo(f"wrote {path}")
+    click.echo(f"next: change them, then run auditor rules test --rules {into} --select {rule_id}")
+
+
+def _write(path: Path, text: str) -> None:
+    """Writes a file that must not be there yet."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        click.echo(f"auditor: error: cannot write {path}: {error.strerror}", err=True)
+        sys.exit(2)
+
+
+@rules.command(context_settings=HELP)
+def schema() -> None:
+    """Print the JSON Schema of rule files, for editors.
+
+    It is of draft 2020-12 and describes rules, relations and word lists.
+
+    \b
+    Examples:
+      auditor rules schema > rules.schema.json
+    """
+    from auditor.resources import reports_folder
+
+    click.echo((reports_folder() / "schema" / "rules-1.json").read_text(encoding="utf-8"), nl=False)
+
+
+@rules.command(context_settings=HELP)
 @rule_options
 def test(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
-    """Run the tests that rule files hold."""
+    """Run the tests that rule files hold, each through the whole of the auditor.
+
+    \b
+    Exit status:
+      0  all tests hold
+      1  a test does not hold
+      2  a mistake in a rule file
+
+    \b
+    Examples:
+      auditor rules test --rules rules --select house
+    """
     from auditor.check.selftest import run_tests
 
     book = book_of(rule_paths, select, ignore)
@@ -69,11 +185,37 @@ def test(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str
 @rules.command(context_settings=HELP)
 @rule_options
 def lint(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
-    """Check rule files for mistakes: unknown keys, roles and names, bad phrases, missing tests."""
+    """Check rule files for mistakes, and your own for doubts.
+
+    Mistakes are ids that stand twice, unknown keys, roles and names, a missing why, source or tests, and bad phrases.
+    Doubts are told of your own files only: no test that is silent, none that fails, a relation that no rule is about, a
+    phrase that says what another says, and one that finds nothing in any test. They are told once no mistake is left.
+
+    \b
+    Exit status:
+      0  nothing was found
+      1  doubts
+      2  mistakes
+
+    \b
+    Examples:
+      auditor rules lint --rules rules
+    """
+    from auditor.check.lint import linted, not_shipped
+    from auditor.report.wording import count
+
     book = book_of(rule_paths, select, ignore)
-    problems = _problems(book)
-    click.echo(f"{len(book.rules)} rules, {len(problems)} problems")
-    _end(problems)
+    mistakes = _problems(book)
+    doubts = [] if mistakes else list(linted(book_of(rule_paths, (), ()), not_shipped, book.rules))
+    told = [count(len(book.rules), "rule"), count(len(mistakes), "mistake"), count(len(doubts), "doubt")]
+    click.echo(", ".join(told))
+    _end([*mistakes, *doubts], bool(doubts))
+
+
+def _print_json(value: object) -> None:
+    from auditor.report.records import indented
+
+    click.echo(indented(value).decode(), nl=False)
 
 
 def _problems(book: RuleBook) -> list[Notice]:

@@ -183,6 +183,7 @@ def _lacking(name: str, heads: Iterable[str], path: str) -> Notice:
 def _row(cells: list[str]) -> tuple[Pair, Interval] | str:
     """A line read, or what is wrong with it."""
     from auditor.readers.dates import iso_date
+
     day, base, quote, rate = cells
     on = iso_date(day)
     if on is None:
