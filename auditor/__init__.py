@@ -14,14 +14,19 @@ import datetime as _dt
 import os as _os
 import sys as _sys
 from collections.abc import Iterable as _Iterable
+from collections.abc import Mapping as _Mapping
 from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 if _TYPE_CHECKING:
+    import pandas
+
+    from auditor.check.rules import RuleBook
+    from auditor.frames import Frames
     from auditor.model import Claim, Document, Report
 
 __version__ = "0.1.0"
-__all__ = ["check", "extract"]
+__all__ = ["check", "check_frame", "extract", "to_frame"]
 
 
 def check(
@@ -41,16 +46,45 @@ def check(
     Raises ValueError for an unknown `fail_on` and TypeError for what is neither a text nor a document.
     """
     from auditor import pipeline
-    from auditor.check.rules import load
     from auditor.model import Document
-    from auditor.resources import rules_folder
 
     if fail_on not in pipeline.FAIL_ON:
         raise ValueError(f"fail_on is {fail_on!r}; allowed: {', '.join(pipeline.FAIL_ON)}")
-    own = [rules] if isinstance(rules, (str, _os.PathLike)) else rules
-    book = load([*([rules_folder()] if shipped else []), *(_os.fspath(path) for path in own)])
     documents = [document] if isinstance(document, (str, bytes, Document)) else document
-    return pipeline.report(map(_document, documents), book, date, fail_on)
+    return pipeline.report(map(_document, documents), _book(rules, shipped), date, fail_on)
+
+
+def check_frame(
+    frame: pandas.DataFrame,
+    columns: _Mapping[str, str] | None = None,
+    rules: str | _os.PathLike[str] | _Iterable[str | _os.PathLike[str]] = (),
+    *,
+    date: _dt.date | None = None,
+    fail_on: str = "error",
+    shipped: bool = True,
+) -> Report:
+    """Checks the claims of a pandas DataFrame, one a row, under the columns that `docs/claims.md` names.
+
+    `columns` maps those names to the frame's own (`{"subject": "Kennzahl"}`); the rest is as for `check`. Line 1
+    of a finding is the frame's first row. What cannot be read is a notice of the report, whose exit status is
+    then 2. Raises ValueError for an unknown `fail_on` or name in `columns`, TypeError for what is no DataFrame.
+    """
+    from auditor import pipeline
+    from auditor.frames import documents_of_frame
+
+    if fail_on not in pipeline.FAIL_ON:
+        raise ValueError(f"fail_on is {fail_on!r}; allowed: {', '.join(pipeline.FAIL_ON)}")
+    return pipeline.report(documents_of_frame(frame, columns), _book(rules, shipped), date, fail_on)
+
+
+def to_frame(report: Report) -> Frames:
+    """The claims and the findings of a report as two pandas DataFrames, `.claims` and `.findings`.
+
+    Their columns and Arrow types are those of `auditor.report.flat`, the same for every report.
+    """
+    from auditor.frames import to_frames
+
+    return to_frames(report)
 
 
 def extract(document: str | Document) -> list[Claim]:
@@ -62,6 +96,14 @@ def extract(document: str | Document) -> list[Claim]:
     from auditor.extract import extract as find
 
     return find(_document(document))
+
+
+def _book(rules: str | _os.PathLike[str] | _Iterable[str | _os.PathLike[str]], shipped: bool) -> RuleBook:
+    from auditor.check.rules import load
+    from auditor.resources import rules_folder
+
+    own = [rules] if isinstance(rules, (str, _os.PathLike)) else rules
+    return load([*([rules_folder()] if shipped else []), *(_os.fspath(path) for path in own)])
 
 
 def _document(given: object) -> Document:

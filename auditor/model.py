@@ -62,6 +62,19 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     """Depth of a heading or a list item, from 1; 0 elsewhere."""
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where a table comes from that a file holds as a table: a sheet of a workbook, a CSV file, a data frame."""
+
+    sheet: str = ""
+    """The sheet of a workbook; empty elsewhere."""
+    lines: list[int] = []
+    """For each of the table's rows the one-based line, or row of the sheet, that it begins on in its source."""
+    lettered: bool = False
+    """True when its columns go by letters (`G`), as in a workbook; else by their headings."""
+    fields: dict[str, int] = {}
+    """For a table of claims the index of each column that is known, by its name (`value`); empty for others."""
+
+
 class Table(msgspec.Struct, frozen=True):
     """A grid of cell texts. Rows may be ragged."""
 
@@ -75,6 +88,13 @@ class Table(msgspec.Struct, frozen=True):
     """How many rows at the top the source itself marks as headers."""
     start: int | None = None
     """Where the table begins in the document's text."""
+    origin: Origin | None = None
+    """Where it comes from, for a table that is no part of a text."""
+
+    @property
+    def fields(self) -> dict[str, int]:
+        """The columns of a table of claims by their names; empty for other tables."""
+        return self.origin.fields if self.origin is not None else {}
 
 
 class Segment(NamedTuple):

@@ -17,6 +17,7 @@ import msgspec
 from auditor import __version__
 from auditor.check.findings import check
 from auditor.check.rules import RuleBook
+from auditor.claims.rows import is_claims, read_rows
 from auditor.extract import MOST_CLAIMS, extract
 from auditor.model import Audit, Claim, Coverage, Document, Notice, Report, RuleInfo, Run
 from auditor.parallel import spread
@@ -53,7 +54,11 @@ def read_claims(document: Document) -> Audit:
 
 
 def _claimed(document: Document) -> tuple[Document, list[Claim]]:
-    """A document and its claims; it says so when it holds more than are read."""
+    """A document and its claims; it says so when it holds more than are read, or rows that cannot be."""
+    if is_claims(document):
+        claims, notices = read_rows(document)
+        noted = [*document.notices, *notices]
+        return msgspec.structs.replace(document, notices=noted) if notices else document, claims
     claims = extract(document)
     if len(claims) < MOST_CLAIMS:
         return document, claims

@@ -142,11 +142,13 @@ def _audited(old: Baseline, paths: Iterable[str], rule_paths: tuple[str, ...], *
     import datetime as dt
 
     from auditor.pipeline import Tally
+    from auditor.readers import Tables
     from auditor.settled.settling import AgainstBaseline
 
     book = book_of(rule_paths, asked.pop("select"), asked.pop("ignore"))
     tally, against = Tally(book), AgainstBaseline(old, dt.date.today())
-    documents = documents_of(paths, asked.pop("input_format"), ())
+    tables = Tables(asked.pop("table"), asked.pop("columns"))
+    documents = documents_of(paths, asked.pop("input_format"), (), tables)
     done = settled_audits(documents, book, tally, settlers=[against], **asked)
     found = list(_entries(old, done, against.today))
     echo(_serious(tally.notices))

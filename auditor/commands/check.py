@@ -63,6 +63,8 @@ def check(
     outputs: tuple[Target, ...],
     date: dt.date | None,
     input_format: str | None,
+    table: str | None,
+    columns: dict[str, str],
     jobs: int,
     quiet: bool,
     rule_paths: tuple[str, ...],
@@ -79,7 +81,8 @@ def check(
 ) -> None:
     """Check the numbers of documents against each other.
 
-    PATH is a file, a folder, or - for standard input; text, Markdown, HTML and JSON Lines corpora are read.
+    PATH is a file, a folder, or - for standard input; text, Markdown, HTML, JSON Lines corpora, and tables of
+    claims or figures (CSV, XLSX, Parquet) are read.
 
     \b
     Exit status:
@@ -98,15 +101,18 @@ def check(
       auditor check release.md filing.html --together
       auditor check summary.md --against filing.html
       auditor check story.md --date 2025-02-20 --rates our-rates.csv
+      auditor check claims.csv --columns subject=Metric --columns entity=Company
     """
     from auditor.pipeline import Tally
+    from auditor.readers import Tables
     from auditor.report import Target
 
+    tables = Tables(table, columns)
     targets = outputs or (Target("full", None),)
     book = book_of(rule_paths, select, ignore)
     tally = Tally(book, own=settings_in_force().fail_on)
     against = baseline_of(baseline)
-    documents = documents_of(paths, input_format, targets)
+    documents = documents_of(paths, input_format, targets, tables)
     settlers = [against] if against else []
     done = settled_audits(
         documents, book, tally, date=date, together=together, jobs=jobs, settlers=settlers, rates=rates,

@@ -24,6 +24,8 @@ def extract(
     outputs: tuple[Target, ...],
     date: dt.date | None,
     input_format: str | None,
+    table: str | None,
+    columns: dict[str, str],
     jobs: int,
     quiet: bool,
 ) -> None:
@@ -37,10 +39,12 @@ def extract(
     from auditor.check.rules import RuleBook
     from auditor.parallel import workers
     from auditor.pipeline import Tally, claims_of
+    from auditor.readers import Tables
     from auditor.report import Target
 
+    tables = Tables(table, columns)
     targets = outputs or (Target("jsonl", None),)
     book = RuleBook({}, {}, {}, [])
     tally = Tally(book)
-    done = claims_of(documents_of(paths, input_format, targets), tally, date, workers(jobs))
+    done = claims_of(documents_of(paths, input_format, targets, tables), tally, date, workers(jobs))
     hand_out(done, targets, paths, quiet, book, lambda: tally.run("never", check=False))

@@ -65,6 +65,18 @@ def _rates(_: click.Context, param: click.Parameter, value: str) -> Source | Non
     return lambda: rates
 
 
+def _columns(_: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """The columns of `NAME=COLUMN` values by their names, or a usage error that lists the names."""
+    if not values:
+        return {}
+    from auditor.claims.columns import parse_mapping
+
+    try:
+        return parse_mapping(values)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=param) from error
+
+
 def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
     """The command with options that several commands share, shown in this order."""
     for option in reversed(options):
@@ -115,7 +127,20 @@ def reading(command: Command) -> Command:
             *("--format", "input_format"),
             metavar="FORMAT",
             callback=_input_format,
-            help="Read the input as text, markdown, html or jsonl, whatever its name.",
+            help="Read the input as text, markdown, html, jsonl or csv, whatever its name.",
+        ),
+        click.option(
+            "--table",
+            type=click.Choice(("claims", "documents", "plain")),
+            help="Read every CSV, XLSX and Parquet table as claims, one a row; as documents, one a row; or as figures "
+            "laid out plainly. Without it the header of each table decides.",
+        ),
+        click.option(
+            "--columns",
+            metavar="NAME=COLUMN",
+            multiple=True,
+            callback=_columns,
+            help="What a column of a table of claims is called there: subject=Metric. Repeat it for several.",
         ),
         click.option(
             *("--jobs", "-j"),

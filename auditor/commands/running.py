@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from auditor.check.rules import RuleBook
     from auditor.model import Audit, Document, Notice, RuleInfo, Run
     from auditor.pipeline import Step, Tally, Then
+    from auditor.readers import Tables
     from auditor.report import Options, Target
     from auditor.report.records import AuditRecord
     from auditor.settings.resolve import Settings
@@ -47,7 +48,7 @@ def patterns(values: Iterable[str]) -> list[str]:
 
 
 def documents_of(
-    paths: Iterable[str], input_format: str | None, outputs: Iterable[Target]
+    paths: Iterable[str], input_format: str | None, outputs: Iterable[Target], tables: Tables
 ) -> Iterator[Document | Notice]:
     """What is to be read; an output that lies in a folder to be read is none of it."""
     from auditor.model import Document
@@ -57,7 +58,7 @@ def documents_of(
     skip = settings.is_excluded if settings["exclude"] else None
     written = {os.path.realpath(target.path) for target in outputs if target.path}
     for path in paths:
-        for found in read(path, format=input_format, skip=skip):
+        for found in read(path, format=input_format, skip=skip, tables=tables):
             if not written or os.path.realpath(found.path) not in written:
                 yield settings.dated(found) if settings.by_path and isinstance(found, Document) else found
 

@@ -20,7 +20,7 @@ from auditor.extract.senses import settle
 from auditor.extract.tables import claims_of_table
 from auditor.model import Claim, Document
 
-__all__ = ["LONGEST_CELL", "MOST_CLAIMS", "extract"]
+__all__ = ["LONGEST_CELL", "MOST_CLAIMS", "extract", "read_cell"]
 
 LONGEST_CELL = 2000
 """Characters; a longer cell is prose laid out as a table and its numbers are read as prose."""
@@ -34,6 +34,10 @@ def extract(document: Document) -> list[Claim]:
     `claim.text == document.text[claim.start:claim.end]`, or the same slice of its cell for a table that
     lies outside the text. The claims do not depend on what else was read before.
     """
+    from auditor.claims.rows import is_claims, read_rows
+
+    if is_claims(document):
+        return read_rows(document)[0]
     text, way_back = _visible(document)
     areas = _cell_areas(document)
     claims = prose(text, document.date)
@@ -43,7 +47,7 @@ def extract(document: Document) -> list[Claim]:
         claims = [_moved(claim, way_back, document.text) for claim in claims]
     plans = layouts(document)
     for index, table in enumerate(document.tables):
-        claims.extend(claims_of_table(table, index, _read, plans[index]))
+        claims.extend(claims_of_table(table, index, read_cell, plans[index]))
     if areas:
         claims.sort(
             key=lambda claim: claim.start if claim.table is None or document.tables[claim.table].starts else 1 << 60
@@ -57,8 +61,8 @@ def _numbered(claim: Claim, number: int) -> Claim:
 
 
 # ---------------------------------------------------------------------- tables
-def _read(cell: str) -> tuple[Claim, ...]:
-    """The claims of one cell read by itself."""
+def read_cell(cell: str) -> tuple[Claim, ...]:
+    """The claims of one cell read by itself, without ids and without what they are about."""
     return _cell(cell) if len(cell) <= REMEMBERED else _read_cell(cell)
 
 

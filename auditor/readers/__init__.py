@@ -4,16 +4,17 @@
 
 A reader is one module and one line in `FORMATS`. A module for one document a file has
 `parse(text, path, id) -> Document`; one for many has `stream(source, path, limit)`, which yields
-documents and notices. Whatever goes wrong with a file is a `Notice` among the documents, never an exception.
+documents and notices; one for tables has `sheets(source, path, limit)`, which yields sheets and notices.
+Whatever goes wrong with a file is a `Notice` among the documents, never an exception.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from os import path as os_path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import BinaryIO, NamedTuple
 
 import msgspec
@@ -39,7 +40,22 @@ class Format(NamedTuple):
     module: str
     """The module of its reader, imported when first used."""
     is_corpus: bool = False
-    """True when a file holds many documents."""
+    """True when a file holds many documents, or tables that may."""
+    is_table: bool = False
+    """True when a file holds tables: of claims, of documents or of figures."""
+
+
+class Tables(NamedTuple):
+    """What the user says of tables: CSV, XLSX and Parquet files, and lines of claims."""
+
+    kind: str | None = None
+    """`claims`, `documents` or `plain`; None lets the header of each table decide."""
+    columns: Mapping[str, str] = MappingProxyType({})
+    """What the columns of a table of claims are called there, by the names they go by here."""
+
+
+AS_THEY_ARE = Tables()
+"""Tables of which nothing is said."""
 
 
 FORMATS: dict[str, Format] = {
@@ -49,6 +65,7 @@ FORMATS: dict[str, Format] = {
         Format("markdown", (".md", ".markdown"), "auditor.readers.markdown"),
         Format("html", (".html", ".htm", ".xhtml"), "auditor.readers.html"),
         Format("jsonl", (".jsonl", ".ndjson"), "auditor.readers.corpus", is_corpus=True),
+        Format("csv", (".csv", ".tsv"), "auditor.readers.csv_file", is_corpus=True, is_table=True),
     )
 }
 """The formats by name."""
@@ -60,6 +77,7 @@ def read(
     stdin: BinaryIO | None = None,
     format: str | None = None,
     skip: Callable[[str], bool] | None = None,
+    tables: Tables = AS_THEY_ARE,
 ) -> Iterator[Document | Notice]:
     """The documents of a file, of a folder's files in sorted order, or of standard input (`-`), one by one.
 
@@ -70,8 +88,8 @@ def read(
     if format is not None:
         _known(format)
     if path == "-":
-        return _input(stdin, format)
-    return _folder(path, format, skip) if os_path.isdir(path) else _file(path, format)
+        return _input(stdin, format, tables)
+    return _folder(path, format, skip, tables) if os_path.isdir(path) else _file(path, format, tables)
 
 
 def read_text(text: str, *, format: str = "text", path: str = "", id: str = "") -> Document:
@@ -94,32 +112,34 @@ def _module(known: Format) -> ModuleType:
     return import_module(known.module)
 
 
-def _input(stdin: BinaryIO | None, format: str | None) -> Iterator[Document | Notice]:
+def _input(stdin: BinaryIO | None, format: str | None, tables: Tables) -> Iterator[Document | Notice]:
     raw = stdin or (sys.stdin.buffer if sys.stdin else None)
     if raw is None:
         yield Notice("error", "there is no standard input", "-")
     else:
-        yield from _guarded(raw, "-", format)
+        yield from _guarded(raw, "-", format, tables)
 
 
-def _folder(folder: str, format: str | None, skip: Callable[[str], bool] | None) -> Iterator[Document | Notice]:
+def _folder(
+    folder: str, format: str | None, skip: Callable[[str], bool] | None, tables: Tables
+) -> Iterator[Document | Notice]:
     formats = [FORMATS[format]] if format else list(FORMATS.values())
     suffixes = tuple(suffix for known in formats for suffix in known.suffixes)
     for found in documents_in(folder, suffixes, skip):
         if isinstance(found, Notice):
             yield found
         else:
-            yield from _file(found, format)
+            yield from _file(found, format, tables)
 
 
-def _file(path: str, format: str | None) -> Iterator[Document | Notice]:
+def _file(path: str, format: str | None, tables: Tables) -> Iterator[Document | Notice]:
     shown = shown_path(path)
     raw = opened(path)
     if isinstance(raw, Notice):
         yield raw
         return
     with raw:
-        yield from _guarded(raw, shown, format or _by_suffix(path))
+        yield from _guarded(raw, shown, format or _by_suffix(path), tables)
 
 
 def _by_suffix(path: str) -> str | None:
@@ -127,14 +147,14 @@ def _by_suffix(path: str) -> str | None:
     return next((known.name for known in FORMATS.values() if name.endswith(known.suffixes)), None)
 
 
-def _guarded(raw: BinaryIO, path: str, format: str | None) -> Iterator[Document | Notice]:
+def _guarded(raw: BinaryIO, path: str, format: str | None, tables: Tables) -> Iterator[Document | Notice]:
     try:
-        yield from _documents(Stream(raw), path, format)
+        yield from _documents(Stream(raw), path, format, tables)
     except OSError as error:
         yield Notice("error", f"cannot be read: {error.strerror or error}", path)
 
 
-def _documents(source: Stream, path: str, format: str | None) -> Iterator[Document | Notice]:
+def _documents(source: Stream, path: str, format: str | None, tables: Tables) -> Iterator[Document | Notice]:
     if format is None and (kind := binary_kind(source.peek(HEAD))):
         yield Notice("error", f"looks like {kind}, which cannot be read; give {_allowed()}", path)
         return
@@ -142,8 +162,21 @@ def _documents(source: Stream, path: str, format: str | None) -> Iterator[Docume
     if not known.is_corpus:
         yield _whole(source, path, known)
         return
+    if known.is_table:
+        yield from _tables(source, path, known, tables)
+        return
     for found in _module(known).stream(source, path, LIMIT):
         yield _noted(found, []) if isinstance(found, Document) else found
+
+
+def _tables(source: Stream, path: str, known: Format, tables: Tables) -> Iterator[Document | Notice]:
+    from auditor.claims.records import documents
+
+    for found in _module(known).sheets(source, path, LIMIT):
+        if isinstance(found, Notice):
+            yield found
+            continue
+        yield from documents(found, tables.kind, tables.columns)
 
 
 def _whole(source: Stream, path: str, known: Format) -> Document | Notice:

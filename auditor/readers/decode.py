@@ -66,6 +66,16 @@ def scrub(text: str, path: str = "", line: int = 1) -> tuple[str, list[Notice]]:
     return (text, []) if text.isascii() and "\0" not in text else _scrub(text, path, line)
 
 
+def has_surrogates(text: str) -> bool:
+    """Whether a text holds a lone surrogate, as one that stands for a byte that could not be read."""
+    return _SURROGATE.search(text) is not None
+
+
+def without_surrogates(text: str) -> str:
+    """The text with lone surrogates replaced by U+FFFD."""
+    return _SURROGATE.sub(REPLACEMENT, text)
+
+
 def _scrub(text: str, path: str, line: int) -> tuple[str, list[Notice]]:
     notices = []
     if nuls := text.count("\0"):

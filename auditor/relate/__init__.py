@@ -24,6 +24,7 @@ from auditor.relate import (
     change_surprise,
     changes,
     cited,
+    claim_rows,
     conversions,
     days,
     measures,
@@ -85,6 +86,7 @@ FINDERS: tuple[Finder, ...] = (
     table_changes.find,
     table_ratios.find,
     statements.find,
+    claim_rows.find,
 )
 """What finds relations by structure."""
 REFINERS: dict[str, Refiner] = {

@@ -95,10 +95,10 @@ def _relation(scene: Scene, first: Claim, second: Claim) -> Relation | None:
     before = scene.text(first.start - 60, first.start).lower()
     if between is None or not _ENDED.match(behind) or _FURTHER_SIDE.match(behind.lstrip(" )")):
         return None
-    lines = _lines(first.unit or "", second.unit or "", before)
-    if not lines:
+    ways = lines(first.unit or "", second.unit or "", before)
+    if not ways:
         return None
-    quality, line = max(((fit((first, second), _wanted(line)), line) for line in lines), key=lambda pair: pair[0])
+    quality, line = max(((fit((first, second), wanted(line)), line) for line in ways), key=lambda pair: pair[0])
     strong = _is_metric(first) != _is_metric(second) and _BOUND.search(between) is not None
     if quality is Fit.NOT and not strong:
         return None
@@ -119,7 +119,7 @@ def _is_metric(claim: Claim) -> bool:
     return METRIC.search(claim.unit or "") is not None
 
 
-def _lines(unit: str, to: str, before: str) -> list[Line]:
+def lines(unit: str, to: str, before: str = "") -> list[Line]:
     """The ways to convert one unit to another: a name may stand for several units, degrees for a difference."""
     found = [line for one in LIKE.get(unit, (unit,)) for other in LIKE.get(to, (to,)) if (line := _line(one, other))]
     if any(line.offset for line in found):
@@ -138,7 +138,7 @@ def _line(unit: str, to: str) -> Line | None:
         return None
 
 
-def _wanted(line: Line) -> Wanted:
+def wanted(line: Line) -> Wanted:
     """What a measure and its conversion must be for the other to fit."""
     slope, offset = Interval.point(line.slope), Interval.point(line.offset)
 

@@ -36,10 +36,10 @@ class Scene:
 
     @cached_property
     def grids(self) -> list[Grid]:
-        """The tables of the document with their figures, in order."""
+        """The tables of the document with their figures, in order, but for tables of claims, which are read by row."""
         by_table: dict[int, list[Claim]] = {}
         for claim in self.claims:
-            if claim.table is not None:
+            if claim.table is not None and not self.document.tables[claim.table].fields:
                 by_table.setdefault(claim.table, []).append(claim)
         plans = layouts(self.document) if by_table else []
         return [

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from auditor.model import Place
+
 if TYPE_CHECKING:
-    from auditor.model import Claim, Document, Finding
+    from auditor.model import Claim, Document, Finding, Origin
     from auditor.report.records import AuditRecord, ClaimRecord, DocumentRecord, FindingRecord
 
     AnyClaim = TypeVar("AnyClaim", Claim, ClaimRecord)
@@ -35,6 +37,46 @@ def leading(finding: Finding | FindingRecord, claims: Mapping[str, AnyClaim]) ->
     return (claims.get(finding.culprit or "") or min(held, key=_order)) if held else None
 
 
+def cell_place(document: Document, claim: Claim) -> Place | None:
+    """The row and the column, counted from one, of a claim in a file's table; None for another table or a text."""
+    origin = origin_of(document, claim)
+    if origin is None or claim.row is None or not 0 <= claim.row < len(origin.lines):
+        return None
+    return Place(origin.lines[claim.row], (claim.column or 0) + 1)
+
+
+def origin_of(document: Document | AuditRecord, claim: Claim | ClaimRecord) -> Origin | None:
+    """Where the table of a claim comes from; None for a claim of a text and for a table that no file holds as one."""
+    if claim.table is None or not 0 <= claim.table < len(document.tables):
+        return None
+    return document.tables[claim.table].origin
+
+
+def field_of(document: Document | AuditRecord, claim: Claim | ClaimRecord) -> str:
+    """What the column of a claim goes by: its letter in a workbook, its heading in a table of claims, else nothing."""
+    origin = origin_of(document, claim)
+    if origin is None or claim.column is None or claim.table is None:
+        return ""
+    if origin.lettered:
+        return letters(claim.column)
+    header = document.tables[claim.table].rows[0]
+    return header[claim.column].strip() if origin.fields and claim.column < len(header) else ""
+
+
+def letters(column: int) -> str:
+    """The letters that a workbook names a zero-based column by.
+
+    >>> letters(0), letters(25), letters(26), letters(701)
+    ('A', 'Z', 'AA', 'ZZ')
+    """
+    found = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
+
+
 def name_of(document: Document | DocumentRecord) -> str:
     """What to call a document: its path, or its id where it has none or shares it with others."""
     path, own = document.path, document.id
@@ -51,9 +93,22 @@ def path_of(document: Document | DocumentRecord) -> str:
 def where(document: AuditRecord, finding: FindingRecord, claims: dict[str, ClaimRecord]) -> str:
     """The place of a finding for a reader: `story.txt:3:12`, or `facts.jsonl:7:1 (table 1, row 2, column 3)`."""
     if finding.at:
-        return f"{path_of(document)}:{finding.at.line}:{finding.at.column}"
+        field = _field(document, finding, claims)
+        return f"{path_of(document)}:{finding.at.line}:{finding.at.column}{f' ({field})' if field else ''}"
     cell = _cell(finding, claims)
     return f"{path_of(document)}:{document.line or 1}:1{f' ({cell})' if cell else ''}"
+
+
+def _field(document: AuditRecord, finding: FindingRecord, claims: dict[str, ClaimRecord]) -> str:
+    """What the cell of a finding in a file's table is called there: `sheet Q4, cell G3`, `column converted`."""
+    claim = leading(finding, claims)
+    origin = None if claim is None else origin_of(document, claim)
+    if claim is None or origin is None:
+        return ""
+    field = field_of(document, claim)
+    if origin.lettered and finding.at:
+        return f"sheet {origin.sheet}, cell {field}{finding.at.line}"
+    return f"column {field}" if field else ""
 
 
 def _cell(finding: FindingRecord, claims: dict[str, ClaimRecord]) -> str:

@@ -135,8 +135,14 @@ def _row_quote(
     starts = [0]
     for cell in cells:
         starts.append(starts[-1] + len(cell) + len(CELL_GAP))
-    marks = tuple(_mark(claim, starts[claim.column or 0] + claim.start, culprit) for claim in held)
-    return _clipped(f"row {row + 1}", CELL_GAP.join(cells), marks)
+    marks = sorted((_mark(claim, starts[claim.column or 0] + claim.start, culprit) for claim in held), key=_start)
+    origin = document.tables[table].origin
+    line = origin.lines[row] if origin is not None and row < len(origin.lines) else row + 1
+    return _clipped(f"row {line}", CELL_GAP.join(cells), tuple(marks))
+
+
+def _start(mark: Mark) -> int:
+    return mark.start
 
 
 def _short(cell: str) -> str:

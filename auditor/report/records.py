@@ -37,7 +37,7 @@ from auditor.model import (
 )
 from auditor.quantity import Quantity
 from auditor.report.decimals import exact
-from auditor.report.places import is_outside, leading
+from auditor.report.places import cell_place, is_outside, leading
 
 DOCUMENT_SCHEMA = "auditor.document/1"
 RUN_SCHEMA = "auditor.run/1"
@@ -75,7 +75,7 @@ class ClaimRecord(msgspec.Struct, frozen=True, gc=False):
     range: str | None
     ambiguous: bool
     at: Place | None | UnsetType = UNSET
-    """Where it begins in the source; None for a table outside the text."""
+    """Where it begins in the source; in a file of tables its row and column; None for other tables outside the text."""
     to: Place | None | UnsetType = UNSET
     """Where the character after it stands in the source."""
     bytes: tuple[int, int] | UnsetType = UNSET
@@ -323,7 +323,8 @@ def indented(record: object) -> bytes:
 def _placed_claim(document: Document, claim: Claim) -> ClaimRecord:
     """The record of a claim with its places in the source."""
     if is_outside(document, claim):
-        return claim_record(claim, None, None)
+        cell = cell_place(document, claim)
+        return claim_record(claim, cell, cell and Place(cell.line, cell.column + 1))
     before_end = max(claim.start, claim.end - 1)
     last = document.text[before_end : claim.end]
     at, to = document.place(claim.start), document.place(before_end)

@@ -1,0 +1,98 @@
+"""Data frames in and out: claims from a pandas DataFrame, and the claims and findings of a report as DataFrames."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from auditor.claims.records import Record, Sheet, documents
+from auditor.model import Document, Notice, Report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CHUNK = 20_000
+"""Rows that are turned into text at a time."""
+
+
+class Frames(NamedTuple):
+    """A report as two tables."""
+
+    claims: pd.DataFrame
+    """A claim a row."""
+    findings: pd.DataFrame
+    """A finding a row."""
+
+
+def documents_of_frame(frame: pd.DataFrame, columns: Mapping[str, str] | None = None) -> Iterator[Document | Notice]:
+    """The documents of a data frame of claims; line 1 is its first row.
+
+    `columns` gives the frame's name of a column where it is not the documented one. A frame that cannot be read gives
+    an error notice.
+    """
+    from auditor.claims.columns import checked_mapping
+
+    yield from documents(Sheet("", _records(frame)), "claims", checked_mapping(columns or {}))
+
+
+def _records(frame: pd.DataFrame) -> Iterator[Record]:
+    yield Record(1, [str(name) for name in frame.columns])
+    for start in range(0, len(frame), CHUNK):
+        part = frame.iloc[start : start + CHUNK]
+        cells = [_texts(part.iloc[:, at]) for at in range(part.shape[1])]
+        for line, row in enumerate(zip(*cells, strict=True), start + 1):
+            yield Record(line, row)
+
+
+def _texts(column: pd.Series[Any]) -> list[str]:
+    missing = column.isna().tolist()
+    return ["" if absent else written(value) for value, absent in zip(column.tolist(), missing, strict=True)]
+
+
+def written(value: object) -> str:
+    """A value as its digits are taken: text as it stands, a whole float without `.0`, whose zero nobody printed.
+
+    >>> written(38.38), written(38.0), written("38.380"), written(None)
+    ('38.38', '38', '38.380', '')
+    """
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return "" if value != value else repr(value).removesuffix(".0")
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    return str(value)
+
+
+# ---------------------------------------------------------------------- out
+def to_frames(report: Report) -> Frames:
+    """The claims and findings of a report as DataFrames with the columns of `auditor.report.flat`."""
+    from auditor.report.flat import CLAIMS, FINDINGS, claim_rows, finding_rows
+    from auditor.report.records import placed
+
+    records = [placed(audit) for audit in report.audits]
+    claims = [row for record in records for row in claim_rows(record)]
+    findings = [row for record in records for row in finding_rows(record)]
+    return Frames(_frame(claims, CLAIMS), _frame(findings, FINDINGS))
+
+
+def _frame(rows: list[tuple[Any, ...]], fields: Mapping[str, str]) -> pd.DataFrame:
+    """Rows as a frame whose columns have Arrow types, also when there is no row."""
+    import pandas as pd
+    import pyarrow as pa
+
+    types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
+    types["strings"] = pa.list_(pa.string())
+    columns = zip(*rows, strict=True) if rows else ((),) * len(fields)
+    return pd.DataFrame(
+        {
+            name: pd.array(pa.array(list(values), types[kind]), dtype=pd.ArrowDtype(types[kind]))
+            for (name, kind), values in zip(fields.items(), columns, strict=True)
+        }
+    )
