@@ -32,8 +32,12 @@ def documents_of_frame(frame: pd.DataFrame, columns: Mapping[str, str] | None = 
     `columns` gives the frame's name of a column where it is not the documented one. A frame that cannot be read gives
     an error notice.
     """
+    import pandas as pd
+
     from auditor.claims.columns import checked_mapping
 
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(f"expected a pandas DataFrame, not {type(frame).__name__}")
     yield from documents(Sheet("", _records(frame)), "claims", checked_mapping(columns or {}))
 
 

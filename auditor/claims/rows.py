@@ -27,9 +27,8 @@ BESIDE = ("before", "after", "delta", "part", "whole")
 """Columns whose bare numbers have the unit of the row's own figure."""
 SAME = frozenset({"text", "value", "converted", "converted_value", "after", "low", "high"})
 """Columns that tell the row's own figure, so that they hold for its period."""
-ENDS = frozenset({"low", "high"})
-ABOUT_ROW = frozenset({"before", *SAME})
-"""Columns that tell of the row's subject."""
+ABOUT_ROW = frozenset({"text", "value", "converted", "converted_value", "before", "after"})
+"""Columns that tell a figure of the row's subject."""
 
 
 class Row(NamedTuple):
@@ -98,7 +97,6 @@ def _of_row(row: Row, table: int, at: int) -> Iterator[Claim]:
             table=table,
             row=at,
             column=row.fields[name],
-            range=name if name in ENDS else None,
             period=meaning.period if name in SAME else None,
             subject=meaning.subject if name in ABOUT_ROW else None,
             entity=meaning.entity,
@@ -121,8 +119,8 @@ def own_figures(row: Row) -> dict[str, Claim]:
     """
     written, digits = row.cell("text"), row.cell("value")
     if holds_nothing(digits):
-        found = _got("text", _with_hedge(in_unit(figure(written), row.cell("unit")), row.cell("hedge")))
-        return {} if found is None else {"text": found}
+        found = _got("text", in_unit(figure(written), row.cell("unit")))
+        return {} if found is None else {"text": _hedged(found, row)}
     value = _got("value", amount(digits, row.cell("unit"), row.cell("hedge")))
     if value is None:
         return {}
@@ -132,9 +130,9 @@ def own_figures(row: Row) -> dict[str, Claim]:
     same = [claim for claim in told if _is_same(claim, value)]
     if same:
         claim = same[0] if value.unit is None else msgspec.structs.replace(same[0], unit=value.unit, ambiguous=False)
-        return {"text": claim}
+        return {"text": _hedged(claim, row)}
     if len(told) == 1 and (told[0].kind, told[0].unit) == (value.kind, value.unit):
-        return {"text": told[0], "value": value}
+        return {"text": _hedged(told[0], row), "value": value}
     return {"value": _within(value, row)}
 
 
@@ -144,9 +142,10 @@ def _is_same(claim: Claim, value: Claim) -> bool:
     return claim.unit == value.unit or value.unit is None or (claim.ambiguous and claim.kind is value.kind)
 
 
-def _with_hedge(found: Figure, words: str) -> Figure:
+def _hedged(found: Claim, row: Row) -> Claim:
     """The figure with the hedge of a column of its own, where its text has none."""
-    if not isinstance(found, Claim) or found.hedge is not None or holds_nothing(words) or found.quantity is None:
+    words = row.cell("hedge")
+    if found.hedge is not None or holds_nothing(words) or found.quantity is None:
         return found
     hedge = hedge_of(words)
     if isinstance(hedge, str):

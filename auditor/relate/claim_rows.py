@@ -129,7 +129,8 @@ def _ends(figures: Figures, own: Claim | None) -> Iterator[Relation]:
     if low is None or high is None:
         return
     yield _relation("range", {"low": (low,), "high": (high,)})
-    if own is not None and (own.kind, own.unit) == (low.kind, low.unit):
+    in_order = low.quantity and high.quantity and low.quantity.value <= high.quantity.value
+    if in_order and own is not None and (own.kind, own.unit) == (low.kind, low.unit):
         yield _relation("interval", {"estimate": (own,), "low": (low,), "high": (high,)})
 
 

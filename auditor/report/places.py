@@ -59,7 +59,7 @@ def field_of(document: Document | AuditRecord, claim: Claim | ClaimRecord) -> st
         return ""
     if origin.lettered:
         return letters(claim.column)
-    header = document.tables[claim.table].rows[0]
+    header = next(iter(document.tables[claim.table].rows), [])
     return header[claim.column].strip() if origin.fields and claim.column < len(header) else ""
 
 
