@@ -10,7 +10,7 @@ from typing import IO, Any, cast
 
 from auditor.model import Audit, Run
 from auditor.report import FORMATS, Options, Sink, Target, make
-from auditor.report.records import AuditRecord, audited, placed
+from auditor.report.records import AuditRecord, lean, placed
 
 STDOUT = "standard output"
 """What standard output is called."""
@@ -21,8 +21,8 @@ HUMAN = ("full", "concise", "markdown", "github")
 
 def recorded(done: Iterable[Audit], targets: Iterable[Target]) -> Iterator[AuditRecord]:
     """The records of the documents, without their texts and places where no output shows them."""
-    lean = all(FORMATS[target.format].lean for target in targets)
-    return map(cast(Callable[[Audit], AuditRecord], audited) if lean else placed, done)
+    untold = all(FORMATS[target.format].lean for target in targets)
+    return map(cast(Callable[[Audit], AuditRecord], lean) if untold else placed, done)
 
 
 def deliver(done: Iterable[AuditRecord], targets: Iterable[Target], options: Options, finish: Callable[[], Run]) -> Run:

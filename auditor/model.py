@@ -488,6 +488,8 @@ class Audit(msgspec.Struct, frozen=True):
     """Figures it fixes without printing them."""
     coverage: Coverage
     """How much of it was checked."""
+    line: bytes | None = None
+    """Its line of `jsonl` where that is all that is wanted of it: the audit then holds only what a run counts."""
 
     @property
     def verdict(self) -> Verdict:

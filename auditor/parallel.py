@@ -21,11 +21,11 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-LITTLE = 600_000
+LITTLE = 150_000
 """The size of work (characters) that is done before further processes are worth their start."""
-CHUNK = 200_000
+CHUNK = 60_000
 """The size of work that is handed over at once."""
-AHEAD = 2
+AHEAD = 3
 """Chunks under way for each process."""
 
 
@@ -58,12 +58,13 @@ def _forked(items: Iterator[T], step: Callable[[T], R], size: Callable[[T], int]
     under_way: deque[tuple[list[T], Future[list[R]]]] = deque()
     context = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(processes, context, _begin, (step,))
-    broken = False
+    broken = finished = False
     try:
         while not broken:
             while len(under_way) < AHEAD * processes and (chunk := next(chunks, None)) is not None:
                 under_way.append((chunk, pool.submit(_work, chunk)))
             if not under_way:
+                finished = True
                 return
             try:
                 results = under_way[0][1].result()
@@ -75,7 +76,7 @@ def _forked(items: Iterator[T], step: Callable[[T], R], size: Callable[[T], int]
         rest = chain.from_iterable(chunk for chunk, _ in under_way)
         yield from map(step, chain(rest, chain.from_iterable(chunks)))
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=finished, cancel_futures=True)
 
 
 def _chunks(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:

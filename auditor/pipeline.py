@@ -145,18 +145,28 @@ def audits(
     through: Callable[[Step], Step] = lambda step: step,
     rates: Source | None = builtin,
     jobs: int = 1,
+    lines: bool = False,
 ) -> Iterator[Audit]:
     """Every document audited in turn, compared with those before it where they belong `together`.
 
     `rates` are the reference exchange rates; None holds no conversion against any. `then` are further steps for every
     audit in order, `settle` marks the findings that need no attention, `through` may stand in for auditing (a cache
-    does), and `jobs` is the number of processes. Notices go to the tally.
+    does), and `jobs` is the number of processes. With `lines` nothing is wanted of a document but its line of `jsonl`.
+    Notices go to the tally.
     """
     phrases = phrasebook(book)
     tally.notices.extend(phrases.notices)
     after = [*([_compared(book, tally)] if together else []), *then, *([settle] if settle else [])]
     step = through(partial(audit, book=book, phrases=phrases, rates=rates))
+    step = partial(_written, step) if lines and not after else step
     yield from _each(_read(documents, tally, date), tally, step, after, jobs)
+
+
+def _written(step: Step, document: Document) -> Audit:
+    """What a step makes of a document, as its line of `jsonl`."""
+    from auditor.report.jsonl import written
+
+    return written(step(document))
 
 
 def _compared(book: RuleBook, tally: Tally) -> Then:
@@ -167,10 +177,15 @@ def _compared(book: RuleBook, tally: Tally) -> Then:
 
 
 def claims_of(
-    documents: Iterable[Document | Notice], tally: Tally, date: dt.date | None = None, jobs: int = 1
+    documents: Iterable[Document | Notice],
+    tally: Tally,
+    date: dt.date | None = None,
+    jobs: int = 1,
+    lines: bool = False,
 ) -> Iterator[Audit]:
-    """The claims of every document in turn; notices go to the tally."""
-    yield from _each(_read(documents, tally, date), tally, read_claims, (), jobs)
+    """The claims of every document in turn, with `lines` as its line of `jsonl` alone; notices go to the tally."""
+    step = partial(_written, read_claims) if lines else read_claims
+    yield from _each(_read(documents, tally, date), tally, step, (), jobs)
 
 
 def _each(documents: Iterable[Document], tally: Tally, step: Step, then: Sequence[Then], jobs: int) -> Iterator[Audit]:

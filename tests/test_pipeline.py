@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 from typing import Any
 
+import msgspec
 import pytest
 
-from auditor import pipeline
+from auditor import parallel, pipeline
 from auditor.check.rules import load_folder
 from auditor.model import Audit, Document, Notice
 from auditor.readers import read_text
+from auditor.report import Options, jsonl
+from auditor.report.records import lean
 
 GOOD = "Sales rose 10 percent to $110.4 million from $100.4 million."
 
@@ -65,3 +70,25 @@ def test_nothing_checked_is_an_error_unless_allowed() -> None:
 def test_notices_of_readers_reach_the_run() -> None:
     report = pipeline.report([Notice("error", "is missing", "x.md"), read_text(GOOD)], load_folder())
     assert (report.exit_status, len(report.audits)) == (2, 1)
+
+
+def run_of(lines: bool, jobs: int) -> tuple[bytes, Any]:
+    """What `jsonl` writes of a few documents, and the run without its time."""
+    texts = [GOOD, GOOD.replace("110.4", "190.4"), "A quiet day.", "Revenue rose 1,200%."] * 3
+    book = load_folder()
+    tally, stream = pipeline.Tally(book), io.BytesIO()
+    sink = jsonl.make(stream, Options())
+    documents = [read_text(text, id=str(number)) for number, text in enumerate(texts)]
+    for audit in pipeline.audits(documents, book, tally, lines=lines, jobs=jobs):
+        sink.add(lean(audit))
+    return stream.getvalue(), msgspec.structs.replace(tally.run(), started=dt.datetime.min)
+
+
+def test_lines_alone_are_the_lines_of_whole_audits(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = run_of(lines=False, jobs=1)
+    assert whole[0].count(b"\n") == 12
+    assert run_of(lines=True, jobs=1) == whole
+    monkeypatch.setattr(parallel, "LITTLE", 1)
+    monkeypatch.setattr(parallel, "CHUNK", 100)
+    assert run_of(lines=True, jobs=2) == whole
+    assert run_of(lines=False, jobs=2) == whole

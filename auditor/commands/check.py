@@ -8,7 +8,15 @@ import click
 
 from auditor.commands.configured import configured, settings_in_force
 from auditor.commands.options import FAIL_ON, HELP, inputs, rates_option, rule_options, statistics
-from auditor.commands.running import against_sources, baseline_of, book_of, documents_of, hand_out, settled_audits
+from auditor.commands.running import (
+    against_sources,
+    baseline_of,
+    book_of,
+    documents_of,
+    hand_out,
+    only_lines,
+    settled_audits,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -114,9 +122,10 @@ def check(
     against = baseline_of(baseline)
     documents = documents_of(paths, input_format, targets, tables)
     settlers = [against] if against else []
+    lines = only_lines(targets, statistics)
     done = settled_audits(
         documents, book, tally, date=date, together=together, jobs=jobs, settlers=settlers, rates=rates,
-        then=[against_sources(sources, book, tally)] if sources else [],
+        then=[against_sources(sources, book, tally)] if sources else [], lines=lines,
     )  # fmt: skip
 
     def finish() -> Run:

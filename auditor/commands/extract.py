@@ -8,7 +8,7 @@ import click
 
 from auditor.commands.configured import configured_but
 from auditor.commands.options import HELP, inputs
-from auditor.commands.running import documents_of, hand_out
+from auditor.commands.running import documents_of, hand_out, only_lines
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,5 +46,6 @@ def extract(
     targets = outputs or (Target("jsonl", None),)
     book = RuleBook({}, {}, {}, [])
     tally = Tally(book)
-    done = claims_of(documents_of(paths, input_format, targets, tables), tally, date, workers(jobs))
+    documents, lines = documents_of(paths, input_format, targets, tables), only_lines(targets)
+    done = claims_of(documents, tally, date, workers(jobs), lines)
     hand_out(done, targets, paths, quiet, book, lambda: tally.run("never", check=False))

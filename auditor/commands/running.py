@@ -74,8 +74,12 @@ def settled_audits(
     settlers: Sequence[Then],
     rates: Source | None,
     then: Sequence[Then] = (),
+    lines: bool = False,
 ) -> Iterator[Audit]:
-    """Every document audited, given to the steps of `then`, and what is settled marked by the settlers."""
+    """Every document audited, given to the steps of `then`, and what is settled marked by the settlers.
+
+    With `lines` no output wants more of a document than its line of `jsonl`.
+    """
     from functools import reduce
 
     from auditor.parallel import workers
@@ -98,6 +102,7 @@ def settled_audits(
         through=through,
         rates=rates,
         jobs=workers(jobs),
+        lines=lines,
     )
 
 
@@ -135,6 +140,11 @@ def baseline_of(file: str | None) -> AgainstBaseline | None:
     except Unusable as error:
         click.echo(f"auditor: error: {error}", err=True)
         sys.exit(2)
+
+
+def only_lines(targets: Iterable[Target], statistics: bool = False) -> bool:
+    """Whether nothing is wanted of a document but its line of `jsonl`."""
+    return not statistics and all(target.format == "jsonl" for target in targets)
 
 
 def hand_out(

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from auditor.extract.data import vocabulary
-from auditor.extract.engine import any_of, compile_pattern
+from auditor.extract.engine import Encoded, Scanner, any_of
 from auditor.extract.reporting import DOLLAR_SIGNS, Evidence, divided, families
 from auditor.model import Claim, Document, Kind
 
@@ -39,7 +39,7 @@ _MARKS = re.compile(r"^[^\w\s]|[^\w\s]$")
 class Cue(NamedTuple):
     """Words that speak for a sense."""
 
-    pattern: Any
+    scanner: Scanner
     side: str
     """Where they stand from the figure: `before`, `behind` (close to it) or `near` it on either side."""
 
@@ -110,14 +110,14 @@ def _sense(entry: dict[str, Any]) -> Sense:
 
 
 def _cues(**sides: list[str] | None) -> tuple[Cue, ...]:
-    return tuple(Cue(_words_pattern(words), side) for side, words in sides.items() if words)
+    return tuple(Cue(_words_scanner(words), side) for side, words in sides.items() if words)
 
 
-def _words_pattern(words: Iterable[str]) -> Any:
-    """A pattern of whole words, in any case but for single letters; a `*` at the end stands for any letters."""
+def _words_scanner(words: Iterable[str]) -> Scanner:
+    """A scanner of whole words, in any case but for single letters; a `*` at the end stands for any letters."""
     exact = [_cue(word) for word in words if len(word) == 1]
     loose = [_cue(word) for word in words if len(word) > 1]
-    return compile_pattern("|".join([*exact, *([f"(?i:{'|'.join(loose)})"] if loose else [])]))
+    return Scanner("|".join([*exact, *([f"(?i:{'|'.join(loose)})"] if loose else [])]))
 
 
 def _cue(word: str) -> str:
@@ -180,16 +180,13 @@ def _by_words(claims: list[Claim], forms: dict[int, str], text: str) -> dict[int
     choices = {id(choice): choice for choice in senses.values()}
     told = {key: _told(text, choice) for key, choice in choices.items()}
     for at, choice in senses.items():
-        low, high = _window(text, claims[at])
-        found = _nearest(text, low, high, claims[at], [(sense, sense.cues) for sense in choice])
+        found = _nearest(text, claims[at], forms[at], False)
         if found is not None:
             settled[at] = found
             alike[id(choice)].add(found)
     for at, choice in senses.items():
         if at not in settled:
-            low, high = _window(text, claims[at])
-            hints = [(sense, sense.hints) for sense in choice]
-            hinted = _nearest(text, low, high, claims[at], hints)
+            hinted = _nearest(text, claims[at], forms[at], True)
             found = _only(alike[id(choice)]) or hinted or _only(told[id(choice)])
             if found is not None:
                 settled[at] = found
@@ -215,25 +212,35 @@ def _window(text: str, claim: Claim) -> tuple[int, int]:
     return low, after.start() if after is not None else high
 
 
-def _nearest(text: str, low: int, high: int, claim: Claim, cues: list[tuple[Sense, tuple[Cue, ...]]]) -> Sense | None:
+def _nearest(text: str, claim: Claim, form: str, hinted: bool) -> Sense | None:
     """The sense whose word stands nearest to the claim; None when there is none, or two are equally near."""
+    low, high = _window(text, claim)
+    return _nearest_in(text[low:high], claim.start - low, claim.end - low, form, hinted)
+
+
+@lru_cache(maxsize=1 << 12)
+def _nearest_in(near: str, begin: int, end: int, form: str, hinted: bool) -> Sense | None:
+    """The same for a claim at `[begin, end)` of the text near it, by the words that decide or those that hint."""
     found: dict[Sense, int] = {}
-    near = text[low:high]
-    for sense, group in cues:
-        places = ((cue.side, match) for cue in group for match in cue.pattern.finditer(near))
-        gaps = [_gap(text, claim, side, low + match.start(), low + match.end()) for side, match in places]
+    encoded = Encoded(near)
+    for sense in _senses()[form]:
+        places = (
+            (cue.side, place) for cue in (sense.hints if hinted else sense.cues) for place in cue.scanner.spans(encoded)
+        )
+        gaps = (_gap(near, begin, end, side, place) for side, place in places)
         found[sense] = min((gap for gap in gaps if gap is not None), default=TOO_FAR)
     least = min(found.values(), default=TOO_FAR)
     return _only({sense for sense, gap in found.items() if gap == least}) if least < TOO_FAR else None
 
 
-def _gap(text: str, claim: Claim, side: str, start: int, end: int) -> int | None:
+def _gap(near: str, begin: int, end: int, side: str, place: tuple[int, int]) -> int | None:
     """Characters between a claim and a word, None on the wrong side; -1 for what it is `of` or stands right before."""
-    if side == "before" and end > claim.start or side == "behind" and not claim.end <= start <= claim.end + CLOSE:
+    first, last = place
+    if side == "before" and last > begin or side == "behind" and not end <= first <= end + CLOSE:
         return None
-    if start >= claim.end and text[claim.end : start].strip(" -") in ("", "of"):
+    if first >= end and near[end:first].strip(" -") in ("", "of"):
         return -1
-    return max(start - claim.end, claim.start - end, 0)
+    return max(first - end, begin - last, 0)
 
 
 def _in_sense(claim: Claim, form: str, sense: Sense) -> Claim:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from auditor.model import Run
-from auditor.report.records import DocumentRecord, encode, lined
+from auditor.model import Audit, Coverage, Document, Finding, Run
+from auditor.report.records import DocumentRecord, WrittenRecord, audited, encode, lined
 from auditor.report.sink import Options
 
 
@@ -17,7 +17,7 @@ class Lines:
 
     def add(self, audit: DocumentRecord) -> None:
         """Write the document's line."""
-        self.stream.write(line(lined(audit)))
+        self.stream.write(audit.encoded if isinstance(audit, WrittenRecord) else line(lined(audit)))
 
     def finish(self, run: Run) -> None:
         """Nothing is left to write: the lines stand for themselves."""
@@ -26,6 +26,23 @@ class Lines:
 def line(record: DocumentRecord) -> bytes:
     """One record as one line, its line feed included."""
     return encode(record) + b"\n"
+
+
+def written(audit: Audit) -> Audit:
+    """The audit as its line, with no more besides than a run counts: little to hand from one process to another."""
+    document = audit.document
+    return Audit(
+        Document("", id=document.id, path=document.path, notices=document.notices),
+        [],
+        [_counted(finding) for finding in audit.findings],
+        [],
+        Coverage(audit.coverage.claims, audit.coverage.checked),
+        line(audited(audit)),
+    )
+
+
+def _counted(finding: Finding) -> Finding:
+    return Finding(finding.rule, finding.verdict, finding.severity, "", (), settled=finding.settled)
 
 
 def make(stream: BinaryIO, options: Options) -> Lines:

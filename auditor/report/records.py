@@ -173,6 +173,12 @@ class AuditRecord(DocumentRecord, frozen=True, kw_only=True):
     tables: list[Table]
 
 
+class WrittenRecord(DocumentRecord, frozen=True, kw_only=True):
+    """A document of which nothing is wanted but its line of `jsonl`, written where it was audited."""
+
+    encoded: bytes
+
+
 class SummaryRecord(msgspec.Struct, frozen=True):
     """The counts of a run."""
 
@@ -222,6 +228,16 @@ def audited(audit: Audit) -> DocumentRecord:
         derived=[_derived(figure) for figure in audit.derived],
         coverage=_coverage(audit),
         notices=document.notices,
+    )
+
+
+def lean(audit: Audit) -> DocumentRecord:
+    """The record of a document without its text; of one that comes as its line, no more than the line."""
+    if audit.line is None:
+        return audited(audit)
+    document = audit.document
+    return WrittenRecord(
+        id=document.id, path=document.path, title="", date=None, claims=[], notices=document.notices, encoded=audit.line
     )
 
 
