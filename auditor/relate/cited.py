@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from auditor.interval import Interval
 from auditor.model import Claim, Kind, Relation, Span
-from auditor.relate.cited_cells import Cell, Everywhere, Scales, agrees, cells_of, powers
+from auditor.quantity import Quantity
+from auditor.relate.cited_cells import Cell, Everywhere, Scales, agrees, cells_of, powers, scaled
 from auditor.relate.cited_names import Named, name, same
 from auditor.relate.cited_periods import Match
 from auditor.relate.cited_rows import Row, Rows
@@ -122,8 +123,22 @@ def _agreed(telling: Telling, scales: Scales, span: Span) -> Relation | None:
     quantity = telling.one.mention.claim.quantity
     if not told or telling.one.loose or quantity is None or not quantity.narrow.is_bounded:
         return None
-    best = max(told, key=lambda cell: (cell.match, cell.change == step))
+    best = max(told, key=lambda cell: (_is_close(quantity, cell, scales), cell.match, cell.change == step))
+    if not _is_close(quantity, best, scales) and _digits(telling.one.mention.claim) < LEAST_DIGITS:
+        return None
     return _relation(telling.one, {"cell": best}, "cells", span, _power(best, scales))
+
+
+def _is_close(quantity: Quantity, cell: Cell, scales: Scales) -> bool:
+    """Whether an amount is a cell's as rounded, and does not merely come near it."""
+    assert cell.quantity is not None
+    narrow = scaled(cell.quantity, _power(cell, scales)).narrow
+    return quantity.narrow.meets(narrow) or quantity.narrow.meets(-narrow)
+
+
+def _digits(claim: Claim) -> int:
+    """Digits of a figure, zeros at its end left out."""
+    return len("".join(filter(str.isdigit, claim.text)).strip("0"))
 
 
 def _power(cell: Cell, scales: Scales) -> int:

@@ -29,21 +29,26 @@ SURE = 0.02
 
 
 def _twice(scene: Scene) -> Iterator[Relation]:
-    """Figures of the prose with one metric, owner and period: each with the first one that it may be, or nearly is."""
+    """Figures of the prose with one metric, owner and period: each with the first one that it may be, or nearly is.
+
+    Two of one sentence are told beside each other for being different things.
+    """
     groups: dict[tuple[Key, str], list[Claim]] = defaultdict(list)
     for telling in tellings(scene.document, scene.prose):
         if telling.entity is not None:
             groups[telling.key, telling.entity].append(telling.claim)
     for claims in groups.values():
+        sentence = scene.sentence(claims[0].start)
         for other in claims[1:]:
-            yield _told_twice(claims[0], other)
+            if other.start >= sentence.end:
+                yield _told_twice(claims[0], other)
 
 
 def _told_twice(first: Claim, other: Claim) -> Relation:
     assert first.quantity is not None
     assert other.quantity is not None
     like = likeness(other, first.quantity.value)
-    one = first.quantity.wide.meets(other.quantity.wide) or (like is not None and like.chance <= SURE)
+    one = first.quantity.narrow.meets(other.quantity.narrow) or (like is not None and like.chance <= SURE)
     unclear = None if one else "the two are of one metric and period, but perhaps of different parts or bases"
     return Relation("restatement", {"figures": (first, other)}, "twice", first.start, other.end, unclear=unclear)
 

@@ -143,7 +143,8 @@ def _rates(told: Told) -> Iterator[Rate]:
         if claim.range is not None or claim.quantity is None:
             continue
         if claim.kind is Kind.PERCENT:
-            yield Rate(at, 100, "share")
+            if not (at and is_fraction(told.claims[at - 1]) and retells(told.gaps[at])):
+                yield Rate(at, 100, "share")
         elif is_fraction(claim):
             yield Rate(at, 1, "fraction")
         elif claim.kind is Kind.NUMBER and at + 1 < len(told.claims) and _PER.match(told.gaps[at + 1]):
@@ -153,6 +154,14 @@ def _rates(told: Told) -> Iterator[Rate]:
 
 
 _BASES = frozenset({100, 1000, 10_000, 100_000, 1_000_000})
+
+
+_RETOLD = re.compile(r"^(?:\s[a-z’'-]+){0,2},?\s(?:\(|\[|or|or some|i\.e\.|that is|equal to|equivalent to)\s?,?$")
+
+
+def retells(gap: str) -> bool:
+    """Whether the words behind a fraction make the next percentage the same share: `one in five (20%)`."""
+    return _RETOLD.match(gap) is not None
 
 
 def is_fraction(claim: Claim) -> bool:
@@ -168,7 +177,11 @@ def _triples(told: Told, rate: Rate) -> Iterator[Triple]:
     for kind, unit in units:
         if kind is Kind.POINTS:
             continue
-        places = [at for at, claim in enumerate(told.claims) if _counts(claim, kind, unit, told, rate)]
+        places = [
+            at
+            for at, claim in enumerate(told.claims)
+            if _counts(claim, kind, unit, told, rate) and not _LABELLED.search(told.gaps[at])
+        ]
         if len(places) < 2:
             continue
         view = told.at(sorted([*places, rate.at]))
@@ -176,6 +189,10 @@ def _triples(told: Told, rate: Rate) -> Iterator[Triple]:
         yield from _strong(view, at, rate, told)
         if len(places) == 2 and len(view.claims) == 3:
             yield from _topical(view, at, rate, told)
+
+
+_LABELLED = re.compile(r"\b(?:type|phase|grade|level|stage|class|group|step|round)s?\s(?:[ivx\d]+\s(?:or|and|to)\s)?$")
+"""What makes a number a name: *grade 1 or 2*."""
 
 
 def _counts(claim: Claim, kind: Kind, unit: str | None, told: Told, rate: Rate) -> bool:

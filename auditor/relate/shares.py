@@ -48,7 +48,7 @@ def find(scene: Scene) -> Iterator[Relation]:
         parts = _parts(view.claims) if complete is not False else ()
         if not parts or any(claim.range for claim in parts):
             continue
-        if complete and (len(parts) > 2 or _makes(parts)) or _makes(parts) > Fit.SLIP:
+        if complete and (len(parts) > 2 or _makes(parts)) or _makes(parts) is Fit.NARROW:
             yield Relation("shares", {"parts": parts}, "shares", parts[0].start, parts[-1].end)
 
 

@@ -129,6 +129,10 @@ def _best(shapes: list[Shape], told: Told) -> Relation | None:
         return None
     if best is Fit.NOT and len(left) > 1:
         return None
+    if best is Fit.WIDE:
+        left = [shape for shape in left if shape.complete and shape.sure]
+        if not left:
+            return None
     shape = max(left, key=lambda shape: (shape.complete, len(shape.parts)))
     return Relation("sum", {"parts": shape.parts, "whole": (shape.whole,)}, "sum-lists", told.start, told.end)
 
@@ -199,6 +203,7 @@ def _first(view: Told, patterns: dict[str, re.Pattern[str]]) -> Iterator[Shape]:
             continue
         opened = _opened(view, at, gap, patterns)
         if opened is None:
+            yield from _in_brackets(view, at)
             continue
         for end in _list_ends(view, at + 1):
             last, behind = view.gaps[end], view.gaps[end + 1]
@@ -217,6 +222,22 @@ def _first(view: Told, patterns: dict[str, re.Pattern[str]]) -> Iterator[Shape]:
             yield Shape(view.claims[at + 1 : end + 1], view.claims[at], complete, sure, _own(view, at + 1, end))
 
 
+def _in_brackets(view: Told, at: int) -> Iterator[Shape]:
+    """A total with the names of all its parts, each with its amount in brackets behind it."""
+    end = at + 2
+    while end < len(view.claims) and end - at <= MOST_PARTS and _NEXT_NAME.match(view.gaps[end]):
+        end += 1
+    listed = end - at > 3 and _ENDS.search(view.gaps[end - 1]) and view.gaps[at + 1].endswith(" (")
+    if not listed or not _TOTALLED.search(view.gaps[at]) or not view.gaps[end].startswith(")"):
+        return
+    sure = end == len(view.claims) and not _MORE.match(view.gaps[end]) and not _LOOSELY.search(view.gaps[at + 1])
+    yield Shape(view.claims[at + 1 : end], view.claims[at], True, sure)
+
+
+_NEXT_NAME = re.compile(r"^\),?\s(?:and\s)?[a-z][^()\d;:]{1,80}\s\($")
+_TOTALLED = re.compile(r"\b(?:total(?:l?ed|l?ing)?(?: of)?|in aggregate)\s$")
+
+
 def _own(view: Told, start: int, end: int) -> bool:
     """Whether each figure of a list is for, to, from or on something of its own."""
     leads = {match[1] if (match := _LEADS.match(view.gaps[at + 1])) else None for at in range(start, end + 1)}
@@ -225,7 +246,7 @@ def _own(view: Told, start: int, end: int) -> bool:
 
 _LEADS = re.compile(
     r"^\)?(?:\s(?:was|were|is|are|went|came|goes|comes|will go|be|spent|of it|had gone|related"
-    r"|relates)){0,2}\s(for|to|from|on)\s"
+    r"|relates)){0,2}\s(for|to|from|on|held by|held in|located in|owned by|owed by|owed to)\s"
 )
 
 
