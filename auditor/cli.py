@@ -37,6 +37,12 @@ def cli() -> None:
     rounding-aware interval arithmetic, and names the number most likely wrong.
 
     \b
+    Exit status:
+      0  all is well
+      1  findings, or tests that fail
+      2  a usage error, or what could not be read, checked or written
+
+    \b
     Examples:
       auditor check story.md
       auditor check release.html --output full --output html:report.html

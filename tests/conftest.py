@@ -26,17 +26,22 @@ def _no_step_summary(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a text with the golden file of this name, or make it the golden file."""
+def golden_at(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with the file at a path, or make it that file."""
 
-    def compare(name: str, text: str) -> None:
-        path = GOLDEN / name
+    def compare(path: Path, text: str) -> None:
         if request.config.getoption("--accept"):
             path.write_text(text, encoding="utf-8", newline="")
-        assert path.is_file(), f"no golden file {name}: look at the output, then run pytest --accept"
+        assert path.is_file(), f"no golden file {path.name}: look at the output, then run pytest --accept"
         assert text == path.read_bytes().decode("utf-8")
 
     return compare
+
+
+@pytest.fixture
+def golden(golden_at: Callable[[Path, str], None]) -> Callable[[str, str], None]:
+    """Compare a text with the golden file of this name, or make it the golden file."""
+    return lambda name, text: golden_at(GOLDEN / name, text)
 
 
 class Ran(NamedTuple):

@@ -37,6 +37,12 @@ def baseline() -> None:
     """Keep a list of known findings, so that only new ones fail.
 
     \b
+    Exit status:
+      0  all is well
+      1  create found what the baseline does not know
+      2  a usage error, or what could not be read or written
+
+    \b
     Examples:
       auditor baseline create reports/
       auditor check reports/ --baseline auditor-baseline.json
@@ -64,6 +70,11 @@ def create(baseline: str, accept_new: bool, quiet: bool, **asked: Any) -> None:
       0  the baseline is written
       1  there are new findings; nothing is written
       2  a document or a rule could not be read; nothing is written
+
+    \b
+    Examples:
+      auditor baseline create reports/
+      auditor baseline create reports/ --accept-new
     """
     old = _loaded(baseline, may_be_new=True)
     now = _audited(old, **asked)
@@ -84,6 +95,17 @@ def prune(baseline: str, quiet: bool, paths: tuple[str, ...], **asked: Any) -> N
     """Drop what is no more from a baseline; nothing is added to it.
 
     Without a PATH the documents that the baseline names are audited.
+
+    \b
+    Exit status:
+      0  the baseline is written
+      2  a document, a rule or the baseline could not be read; nothing is
+         written
+
+    \b
+    Examples:
+      auditor baseline prune
+      auditor baseline prune reports/2025/
     """
     old = _loaded(baseline)
     there = (os.path.join(old.folder, known.path) for known in old.known if old.is_there(known))
@@ -96,7 +118,18 @@ def prune(baseline: str, quiet: bool, paths: tuple[str, ...], **asked: Any) -> N
 @FILE
 @click.option("--json", "as_json", is_flag=True, help="As JSON, with ages in days.")
 def show(baseline: str, as_json: bool) -> None:
-    """List the findings of a baseline with their ages."""
+    """List the findings of a baseline with their ages.
+
+    \b
+    Exit status:
+      0  the baseline is shown
+      2  it could not be read
+
+    \b
+    Examples:
+      auditor baseline show
+      auditor baseline show --json
+    """
     import datetime as dt
 
     old, today = _loaded(baseline), dt.date.today()

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 @click.group(context_settings=HELP)
 def config() -> None:
-    """Show the settings in force and where each comes from."""
+    """Show the settings in force and where each comes from.
+
+    \b
+    Exit status:
+      0  the settings are shown
+      2  a configuration file with a mistake
+
+    \b
+    Examples:
+      auditor config show
+    """
 
 
 @config.command(context_settings=HELP)
@@ -27,6 +37,11 @@ def show(paths: tuple[str, ...], as_json: bool) -> None:
     """Show every setting with its value and where that comes from.
 
     With a PATH, the settings of a check of it; what is set for some documents only is shown for those that it names.
+
+    \b
+    Exit status:
+      0  the settings are shown
+      2  a configuration file with a mistake
 
     \b
     Examples:

@@ -32,6 +32,11 @@ def extract(
     """List the quantitative claims of documents, with their exact places, without checking them.
 
     \b
+    Exit status:
+      0  all documents were read
+      2  a usage error, or a document that could not be read
+
+    \b
     Examples:
       auditor extract story.md
       auditor extract corpus.jsonl --output jsonl:claims.jsonl

@@ -21,6 +21,11 @@ def init(folder: str) -> None:
     Exit status:
       0  the file is written
       2  there is one, or it could not be written
+
+    \b
+    Examples:
+      auditor init
+      auditor init reports/
     """
     from importlib.resources import files
 

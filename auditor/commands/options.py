@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from auditor.commands import completing
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -90,6 +92,7 @@ def output(command: Command) -> Command:
         metavar="FORMAT[:PATH]",
         multiple=True,
         callback=_targets,
+        shell_complete=completing.formats,
         help="full, concise, json, jsonl, markdown, html, sarif, junit, github, gitlab or rdjson; a path after the "
         "colon writes a file. Repeat it for several.",
     )(command)
@@ -198,9 +201,14 @@ def rule_options(command: Command) -> Command:
             "--select",
             multiple=True,
             metavar="RULES",
+            shell_complete=completing.rules,
             help="Only these rules: an id (fx/implied-rates-agree), a pack (fx) or a pattern (*/p*).",
         ),
         click.option(
-            "--ignore", multiple=True, metavar="RULES", help="Leave these rules out (same forms as --select)."
+            "--ignore",
+            multiple=True,
+            metavar="RULES",
+            shell_complete=completing.rules,
+            help="Leave these rules out (same forms as --select).",
         ),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from auditor.commands import completing
 from auditor.commands.options import HELP, rule_options
 from auditor.commands.running import book_of, echo
 
@@ -47,6 +48,11 @@ def list_rules(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tup
     """List the rules in force.
 
     \b
+    Exit status:
+      0  they are listed
+      2  a mistake in a rule file; the others are listed
+
+    \b
     Examples:
       auditor rules list
       auditor rules list --select statistics --json
@@ -64,13 +70,18 @@ def list_rules(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tup
 
 
 @rules.command(context_settings=HELP)
-@click.argument("rule_id", metavar="ID")
+@click.argument("rule_id", metavar="ID", shell_complete=completing.rules)
 @rule_options
 @as_json
 def explain(
     rule_id: str, rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], as_json: bool
 ) -> None:
     """Show what a rule checks, why, and examples of what passes and what fails.
+
+    \b
+    Exit status:
+      0  it is shown
+      2  no rule has this id, or a mistake in a rule file
 
     \b
     Examples:
@@ -146,12 +157,39 @@ def schema() -> None:
     It is of draft 2020-12 and describes rules, relations and word lists.
 
     \b
+    Exit status:
+      0  always
+
+    \b
     Examples:
       auditor rules schema > rules.schema.json
     """
     from auditor.resources import reports_folder
 
     click.echo((reports_folder() / "schema" / "rules-1.json").read_text(encoding="utf-8"), nl=False)
+
+
+@rules.command(context_settings=HELP)
+@rule_options
+def reference(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
+    """Print a page in Markdown about the rules in force, pack by pack.
+
+    \b
+    Exit status:
+      0  it is printed
+      2  a mistake in a rule file; the page tells of the others
+
+    \b
+    Examples:
+      auditor rules reference > rules-reference.md
+      auditor rules reference --rules rules --select house
+    """
+    from auditor.check.reference import reference as page
+
+    book = book_of(rule_paths, select, ignore)
+    for line in page(book):
+        click.echo(line)
+    _end(book.notices)
 
 
 @rules.command(context_settings=HELP)

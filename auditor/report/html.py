@@ -73,22 +73,26 @@ def parts(run: Json, documents: Documents) -> Iterator[str]:
     overview, rules, (state, verdict) = Overview(documents()), Rules(run), VERDICTS[run["verdict"]]
     style, script = _asset("report.css"), _asset("report.js")
     summary = run["summary"]
-    yield from _environment().get_template("report.html").generate(
-        run=run,
-        state=state,
-        verdict=verdict,
-        outcome=_outcome(run),
-        coverage=coverage(summary["claims"], summary["checked"]),
-        overview=overview,
-        entries=overview.entries,
-        pages=_pages(documents(), overview, rules),
-        rules=rules.shown,
-        unused=[rule for rule in rules.shown if not rule["applied"]],
-        started=run["started"][:16].replace("T", " "),
-        zone=_zone(run["started"]),
-        style=_trusted(style),
-        script=_trusted(script),
-        policy=policy(style, script),
+    yield from (
+        _environment()
+        .get_template("report.html")
+        .generate(
+            run=run,
+            state=state,
+            verdict=verdict,
+            outcome=_outcome(run),
+            coverage=coverage(summary["claims"], summary["checked"]),
+            overview=overview,
+            entries=overview.entries,
+            pages=_pages(documents(), overview, rules),
+            rules=rules.shown,
+            unused=[rule for rule in rules.shown if not rule["applied"]],
+            started=run["started"][:16].replace("T", " "),
+            zone=_zone(run["started"]),
+            style=_trusted(style),
+            script=_trusted(script),
+            policy=policy(style, script),
+        )
     )
 
 

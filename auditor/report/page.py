@@ -276,4 +276,3 @@ def _settled(finding: Json) -> str:
     reason = f": {settled['reason']}" if settled["reason"] else ""
     place = f" ({settled['place']})" if settled["place"] else ""
     return f"{SETTLED[settled['by']]}{since}{until}{reason}{place}; else: {WORDS[weight_of(finding) or 'pass']}"
-
