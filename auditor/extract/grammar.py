@@ -8,6 +8,7 @@ Overlapping readings are settled by one rule: from left to right, the longest re
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -60,9 +61,22 @@ def read_run(run: str, place: Place = NOWHERE) -> list[Found]:
     return found
 
 
+_RATE = re.compile(r"in\s(?=an?\s)|m\s(?=(?:an?|per)\s)")
+"""A unit that is none before *a year*: *doubled in a year*, and *£4.4m a year earlier* where `m` means millions."""
+_WORD = re.compile(r"\S+")
+
+
 def _tokens(run: str, place: Place) -> list[Token]:
-    toks = tokens(run)
+    toks = [part for token in tokens(run) for part in _unjoined(token, place)]
     return [token._replace(text="mn") if token.text == "m" else token for token in toks] if place.millions else toks
+
+
+def _unjoined(token: Token, place: Place) -> list[Token]:
+    """A token, one that only seems to be a unit by the time it took cut into its words."""
+    rate = _RATE.match(token.text)
+    if rate is None or rate[0][0] == "m" and not place.millions or len(token.text) != token.end - token.start:
+        return [token]
+    return [Token(word[0], token.start + word.start(), token.start + word.end()) for word in _WORD.finditer(token.text)]
 
 
 # ---------------------------------------------------------------------- one amount

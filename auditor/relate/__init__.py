@@ -119,7 +119,17 @@ def relate(
         found.extend(finder(scene))
     for joiner in JOINERS:
         found.extend(joiner(list(found), scene))
-    return sorted(found, key=lambda relation: (relation.start, relation.end, relation.kind))
+    return sorted(_once(found), key=lambda relation: (relation.start, relation.end, relation.kind))
+
+
+def _once(relations: Iterable[Relation]) -> Iterator[Relation]:
+    """The relations without a span that has been found before: phrases and finders look for the same ones."""
+    seen: set[frozenset[tuple[str, str]]] = set()
+    for relation in relations:
+        roles = frozenset(_roles(relation).items())
+        if relation.kind != "span" or roles not in seen:
+            yield relation
+        seen.add(roles)
 
 
 def _said(scene: Scene, phrases: Sequence[Compiled]) -> Iterator[Relation]:

@@ -44,6 +44,13 @@ _OPENS = re.compile(r"^(?:at|from|with|to)\s(?:a\s|some\s)?$")
 """Before the first figure: the subject follows behind it."""
 _HEDGE = re.compile(r"\s(?:more|less|fewer)\sthan\s$")
 _WAS = re.compile(r"\b(?:was|were|is|amounted to|came to|totall?ed)\s$")
+_OR_BY = re.compile(
+    r"\b(?:or(?:\sby)?|a\s(?:change|move|difference|movement|swing)\sof)\s(?:about\s|some\s|a\s|an\s)?$"
+)
+_LINKING = re.compile(r"\b(?:was|were|is|are|be|been|came\s(?:in|out)|ran)\s$")
+_SET_OFF = re.compile(r",\s(?:now\s|at\s)?$")
+_IS_SET_OFF = re.compile(r"^,\s(?:is|was|are|were)\s")
+_SINCE = re.compile(r"\b(?:it|they|that)\s(?:has|have)\ssince\b|\bsince\sthen\b")
 _NOUN = re.compile(r"^\s([a-z]+)")
 _TURN = re.compile(r"^(?:\s[a-z]+)?,\s")
 MOST = 7
@@ -59,7 +66,7 @@ def find(scene: Scene) -> Iterator[Relation]:
         clauses = [clause for clause in _clauses(told, cues) if not _is_yearly(clause, cues)]
         for at, clause in enumerate(clauses):
             following = clauses[at + 1] if at + 1 < len(clauses) else None
-            relation = _relation(clause, following, told, cues)
+            relation = _relation(clause, clauses[at - 1] if at else None, following, told, cues)
             if relation is None:
                 continue
             refine = changes.refine_multiple if relation.kind == "multiple" else changes.refine
@@ -129,7 +136,31 @@ def _figures(clause: list[tuple[Claim, str, str]], cues: Cues) -> list[Figure]:
         before = _HEDGE.sub(" ", told)
         cue = _cue(claim, before, behind, figures[-1] if figures else None, at + 1 == len(clause), cues)
         figures.append(Figure(claim, before, behind, cue))
-    return _measured(_linked(figures, cues), cues)
+    return _measured(_told_last(_earlier_one(_linked(figures, cues), cues)), cues)
+
+
+def _earlier_one(figures: list[Figure], cues: Cues) -> list[Figure]:
+    """The figures with the one of two levels that is told of an earlier time: *at 63 last season, dipped to 57*."""
+    levels = [at for at, figure in enumerate(figures) if figure.cue.part is Part.AFTER and not figure.cue.weak]
+    earlier = [at for at in levels if cues.earlier.match(figures[at].behind)]
+    if len(levels) == 2 and len(earlier) == 1 and not any(figure.cue.part is Part.BEFORE for figure in figures):
+        figures[earlier[0]] = figures[earlier[0]]._replace(cue=Cue(Part.BEFORE))
+    return figures
+
+
+def _told_last(figures: list[Figure]) -> list[Figure]:
+    """The figures with a percentage behind both levels for their move: *rose from 4 to 5 in June, or by 25 percent*."""
+    parts = {figure.cue.part for figure in figures[:-1]}
+    last = figures[-1]
+    if (
+        (last.claim.kind is Kind.PERCENT or "or" not in last.before.split())
+        and last.cue.part in (None, Part.OTHER)
+        and parts == {Part.AFTER, Part.BEFORE}
+        and _OR_BY.search(last.before)
+        and not _NO_CHANGE.match(last.behind)
+    ):
+        figures[-1] = last._replace(cue=Cue(Part.MOVE))
+    return figures
 
 
 def _in_one_unit(clause: list[tuple[Claim, str, str]]) -> list[tuple[Claim, str, str]]:
@@ -170,7 +201,7 @@ def _cue(claim: Claim, before: str, behind: str, previous: Figure | None, last: 
             else Cue(Part.OTHER)
         )
     after = cue_behind(behind, cues, last)
-    if after.part is Part.MOVE and _ARTICLE.search(before):
+    if after.part is Part.MOVE and (_ARTICLE.search(before) or after.sign and _LINKING.search(before)):
         return after
     if told.part is Part.BEFORE or told.part is Part.AFTER and not told.weak:
         return told
@@ -189,7 +220,9 @@ def _cue(claim: Claim, before: str, behind: str, previous: Figure | None, last: 
             return Cue(Part.BEFORE, weak=True)
         return told
     if cues.earlier.match(behind):
-        return Cue(Part.BEFORE, weak=True)
+        return Cue(Part.BEFORE, weak=not before.endswith(", "))
+    if _SET_OFF.search(before) and _IS_SET_OFF.match(behind):
+        return Cue(Part.AFTER)
     bare = claim.kind in (Kind.MONEY, Kind.MEASURE) or (claim.kind is Kind.NUMBER and _TURN.match(behind))
     return Cue(Part.AFTER, weak=True) if bare else NONE
 
@@ -238,7 +271,9 @@ def _measured(figures: list[Figure], cues: Cues) -> list[Figure]:
 
 
 # ---------------------------------------------------------------------- roles
-def _relation(clause: list[Figure], following: list[Figure] | None, told: Told, cues: Cues) -> Relation | None:
+def _relation(
+    clause: list[Figure], leading: list[Figure] | None, following: list[Figure] | None, told: Told, cues: Cues
+) -> Relation | None:
     """The change that a clause tells; None where it tells none or could tell two."""
     if len(clause) > MOST or any(figure.claim.range for figure in clause):
         return None
@@ -250,6 +285,8 @@ def _relation(clause: list[Figure], following: list[Figure] | None, told: Told, 
     before = _one(figure for figure in clause if figure.cue.part is Part.BEFORE and not is_foreseen(figure, cues))
     if before is None and after is not None and following is not None:
         before = _told_later(after, following, cues)
+    if before is None and after is not None and leading is not None and _SINCE.search(clause[0].before):
+        before = _told_later(after, leading, cues)
     if after is not None and is_foreseen_level(after, cues):
         return None
     if factors:
@@ -332,7 +369,8 @@ def _change(
         and (figure.cue.part is not None or span[0] < figure.claim.start < span[1])
         for figure in clause
     )
-    certain = not spare and not any(level.cue.weak for level in levels)
+    partly = len(levels) > 1 and any(cues.partly.search(figure.before[-REACH:]) for figure in moves)
+    certain = not spare and not partly and not any(level.cue.weak for level in levels)
     if not moves and not (certain and _governed(clause, cues)) or moves and not certain and not holds(relation):
         return msgspec.structs.replace(relation, unclear="the sentence can be read in two ways")
     return relation

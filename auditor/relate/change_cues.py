@@ -40,7 +40,7 @@ class Cue(NamedTuple):
 NONE = Cue(None)
 _FILLING = (
     r"(?:(?:a|an|the|another|some|only|just|by|further|additional|about|around|nearly|almost|over|roughly|record|estimated"
-    r"|total|whopping|mere|combined|net|its|their|approximately|as|much|or|more|than|less|was|were|is|us|restated|even|still|,)\s)*"
+    r"|total|whopping|mere|combined|net|its|their|approximately|as|much|or|more|less|was|were|is|us|restated|even|still|,)\s)*"
 )
 """Words between a cue and the move it announces."""
 _BETWEEN = r"(?:[^\s,;:()]+\s){0,6}"
@@ -54,6 +54,8 @@ class Cues(NamedTuple):
     """The last word before a figure that makes it a level, with what stands between."""
     move: re.Pattern[str]
     """A direction word right before a figure."""
+    noun_of: re.Pattern[str]
+    """The noun of a move whose measure follows: `an increase in costs of`."""
     behind: re.Pattern[str]
     """A direction word right behind a figure."""
     verb: re.Pattern[str]
@@ -62,7 +64,12 @@ class Cues(NamedTuple):
     on: re.Pattern[str]
     link: re.Pattern[str]
     earlier: re.Pattern[str]
+    """Words behind a figure that make it the one of an earlier time."""
+    had_been: re.Pattern[str]
+    """Words before a figure that make it the one of an earlier time: `having been`, `(a year earlier:`."""
     clause: re.Pattern[str]
+    partly: re.Pattern[str]
+    """What makes a move one of several."""
     natures: re.Pattern[str]
     foreseen: re.Pattern[str]
     other_basis: re.Pattern[str]
@@ -86,7 +93,8 @@ def cues_of(scene: Scene) -> Cues:
 _CLASSES = frozenset(
     {
         "moved", "move", "higher", "change to", "change from", "change on", "change", "judging", "change or",
-        "change earlier", "new clause", "natures", "foreseen", "other basis", "yearly",
+        "change earlier", "change had been", "change period", "change period before", "change ended",
+        "change partly", "new clause", "natures", "foreseen", "other basis", "yearly",
     }
 )  # fmt: skip
 
@@ -108,19 +116,21 @@ def _cues(key: tuple[tuple[str | tuple[str, ...], ...], ...]) -> Cues:
     signs.update({"fewer": -1, "greater": 1})
     to, from_ = _any(forms["change to"]), _any(forms["change from"])
     not_made = r"(?<!made\s)(?<!make\s)(?<!makes\s)(?<!making\s)(?<!make\sit\s)"
-    noun_of = rf"(?P<noun>{_any(nouns)})(?:\s[^\d,;:()]{{1,50}}?)?\s(?:of|was|is)"
     yearly = "year-on-year|year on year|year over year|year-over-year"
     months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-    another = rf"\band\s[^,]*\b(?:{_any(verbs)}|was|were|is|are|had|has)\b"
+    goes_on = rf"(?!\s(?:(?:now|then|so|finally)\s)?{_any(forms['change ended'])}\s)"
+    another = rf"\band\b{goes_on}\s[^,]*\b(?:{_any(verbs)}|was|were|is|are|had|has)\b"
     subject = rf",\swith\s[^,]*\s{_any(verbs)}\b"
+    moving = [verb for verb in verbs if verb.endswith("ing")]
+    earlier = _earlier(forms)
     return Cues(
         level=re.compile(
             rf".*(?:^|\s|\()(?:(?P<from>{from_})|(?<!compared\s)(?<!relative\s)(?<!comparison\s)(?<!equal\s)(?<!due\s)(?P<to>{to})|(?P<of>of))\s(?P<rest>{_BETWEEN})$",
             re.S,
         ),
-        move=re.compile(
-            rf".*(?:^|[\s,(]){not_made}(?P<word>{_any([*verbs, *higher])}|{noun_of})\s{_FILLING}$",
-            re.S,
+        move=re.compile(rf".*?(?:^|[\s,(]){not_made}(?P<word>{_any([*verbs, *higher])})\s{_FILLING}$", re.S),
+        noun_of=re.compile(
+            rf".*(?:^|[\s,(])(?P<word>{_any(nouns)})(?:\s[^\d,;:()]{{1,50}}?)?\s(?:of|was|is)\s{_FILLING}$", re.S
         ),
         behind=re.compile(
             rf"^\s(?:(?:year[- ]on[- ]year|year[- ]over[- ]year|annual)\s)?"
@@ -129,17 +139,23 @@ def _cues(key: tuple[tuple[str | tuple[str, ...], ...], ...]) -> Cues:
         ),
         verb=re.compile(rf"\b(?P<word>{_any(verbs)})\b"),
         up_from=re.compile(rf"\b(?P<word>{_any(forms['higher'])})\s(?:from|on|against|compared|versus)\s"),
-        on=re.compile(rf"^(?:\s{_any([*higher, *nouns])})?\s{_any(forms['change on'])}\s{_BETWEEN}$"),
+        on=re.compile(rf"^,?(?:\s{_any([*higher, *nouns])})?\s{_any(forms['change on'])}\s{_BETWEEN}$"),
         link=re.compile(
             rf"^(?:\s[a-z]+){{0,2}}?,?\s?(?:\(|{_any(forms['change or'])}\s)(?:by\s|about\s|some\s|a\s|an\s)*$"
         ),
-        earlier=re.compile(
-            rf"^,?\s(?:(?:in|for|during|at|recorded|reported|seen)\s)?(?:the\s)?{_any(forms['change earlier'])}\b"
+        earlier=re.compile(rf"^,?\s(?:(?:in|for|during|at|over|recorded|reported|seen|posted|logged)\s)*{earlier}\b"),
+        had_been=re.compile(
+            rf".*\b{_any(forms['change had been'])}\s(?:[^\s,;:()]+\s)?$"
+            rf"|.*[(;,]\s?(?:in\s|for\s|at\s|over\s)?{earlier}"
+            r"(?::|,?\s(?:it|they|the\s[a-z]+)\s(?:was|were|stood at|came to))\s$",
+            re.S,
         ),
         clause=re.compile(
-            rf";|—|(?<!\bvs)(?<!\bno)(?<!\b[a-z])[.!?]\s|\b{_any(forms['new clause'])}\b|,\sand\b|{another}|{subject}"
-            rf"|\b(?:after|which|that|who|where|if)\s(?:[^\s,]+\s){{2,}}"
+            rf";|—|(?<!\bvs)(?<!\bno)(?<!\b[a-z])[.!?]\s|\b{_any(forms['new clause'])}\b|,\sand\b{goes_on}"
+            rf"|{another}|{subject}"
+            rf"|\b(?:after(?!\s(?:an?\s(?:[a-z]+\s)?{_any(nouns)}\s|{_any(moving)}\s))|which|that|who|where|if)\s(?:[^\s,]+\s){{2,}}"
         ),
+        partly=re.compile(rf"\b{_any(forms['change partly'])}\b"),
         natures=re.compile(rf"\b{_any(forms['natures'])}\b"),
         foreseen=re.compile(rf"\b{_any(forms['foreseen'])}\b"),
         other_basis=re.compile(rf"\b{_any(forms['other basis'])}\b"),
@@ -154,13 +170,29 @@ def _any(forms: list[str]) -> str:
     return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s") for form in ordered) + ")"
 
 
+def _earlier(forms: dict[str, list[str]]) -> str:
+    """A pattern of the names of an earlier time: *a year ago*, *in the like quarter last year*, *the week before*."""
+    period = _any(forms["change period"])
+    before = r"(?:earlier|ago|before|previously|prior|back)"
+    last = (
+        rf"(?:\s(?:of\s)?(?:last|the\s(?:previous|prior|preceding))\s{period}"
+        rf"|\s(?:a|one)\s{period}\s{before}|\s{before})"
+    )
+    return (
+        rf"(?:(?:the\s)?{_any(forms['change earlier'])}"
+        rf"|(?:a|an|one|two|three|four|five|six|nine|ten|twelve|the|\d{{1,2}})\s{period}\s{before}"
+        rf"|(?:the|its|their|a)\s{_any(forms['change period before'])}\s(?:fiscal\s|financial\s)?{period}{last}?"
+        rf"|(?:the\s)?{period}{last}|last\s{period})"
+    )
+
+
 def cue_before(gap: str, cues: Cues) -> Cue:
     """What the words before a figure say of it."""
     tail = gap[-NEAR:]
-    if moved := cues.move.match(tail):
-        if moved["noun"]:
-            return Cue(Part.MOVE, cues.signs.get(moved["noun"], 0), moved["noun"])
+    if moved := cues.move.match(tail) or cues.noun_of.match(tail):
         return Cue(Part.MOVE, cues.signs.get(moved["word"], 0), moved["word"])
+    if cues.had_been.match(tail):
+        return Cue(Part.BEFORE)
     if re.search(r"\bby\s(?:about\s|a\s|an\s|another\s|some\s|just\s)?$", tail):
         return _moved_by(tail, cues)
     found = cues.level.match(tail)
@@ -209,6 +241,8 @@ def _of(before: str, cues: Cues) -> Cue:
     found = cues.level.match(before)
     if found and len(found["rest"].split()) <= 4:
         return Cue(Part.BEFORE if found["from"] else Part.AFTER, weak=not found["from"])
+    if re.search(r"\b(?:high|low|peak|trough|record|best|worst|maximum|minimum)\s$", before):
+        return Cue(Part.OTHER)
     return Cue(Part.AFTER, weak=True)
 
 

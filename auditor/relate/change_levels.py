@@ -70,10 +70,14 @@ def alike(before: Figure | None, after: Figure | None) -> tuple[Figure | None, F
         return before, after
     first, second = sorted((before, after), key=lambda figure: figure.claim.start)
     bare = second.claim.kind is Kind.NUMBER and second.claim.unit is None and second.claim.noun is None
-    if first.claim.kind is not Kind.MEASURE or not bare:
+    if first.claim.kind is not Kind.MEASURE or first.claim.ambiguous or not bare:
         return before, after
     claim = msgspec.structs.replace(second.claim, kind=first.claim.kind, unit=first.claim.unit)
-    second = second._replace(claim=claim, cue=second.cue._replace(weak=True))
+    ends = re.match(
+        r"[,.;)]|$|,?\s(?:an?|the|in|for|last|one|two|three|six|nine|twelve)\s|\s(?:earlier|previously)\b",
+        second.behind,
+    )
+    second = second._replace(claim=claim, cue=second.cue._replace(weak=second.cue.weak or ends is None))
     return (first, second) if first is before else (second, first)
 
 
@@ -89,8 +93,8 @@ def is_lent(claim: Claim) -> bool:
 def in_unit_of(delta: Figure, levels: list[Figure]) -> Figure:
     """A bare difference in the unit of the level told behind it: *rose 325,000 to 1.43 million tonnes*."""
     claim, level = delta.claim, levels[-1].claim
-    if claim.kind is not Kind.NUMBER or claim.unit is not None or level.kind is not Kind.MEASURE:
+    if claim.kind is not Kind.NUMBER or claim.unit is not None or level.kind is not Kind.MEASURE or level.ambiguous:
         return delta
-    if level.start < claim.start:
+    if level.start < claim.start and claim.noun is not None:
         return delta
     return delta._replace(claim=msgspec.structs.replace(claim, kind=level.kind, unit=level.unit))

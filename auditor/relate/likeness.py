@@ -12,7 +12,9 @@ from typing import NamedTuple
 from auditor.model import Claim
 
 _DIGITS = re.compile(r"\d")
-_WORDS_OF_SCALE = re.compile(r"\b(?:thousand|million|billion|trillion)\b|\d\s?(?:k|m|mn|mln|bn|bln|b|tn|trn)\b", re.I)
+_WORDS_OF_SCALE = re.compile(
+    r"\b(?:thousand|million|billion|trillion)\b|\d\s?(?:k|m|mn|mln|bn|bln|b|tn|trn|trln)\b", re.I
+)
 MOST_DIGITS = 12
 """Digits of a figure that is compared; a longer one is an identifier rather than a rounded amount."""
 

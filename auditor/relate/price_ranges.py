@@ -14,13 +14,24 @@ _YEAR = re.compile(
     r"|\b(?:the|this|past|last|a) year\b|\byear's\b|\bone-year\b|\bannual (?:low|high|range)"
     r"|\byear-long\b|\b365[- ]days?\b"
 )
-_RANGE = re.compile(r"\b(?:range[ds]?|ranging|between|lows?|lowest|highs?|highest|bottom|peak|trough|traded|band)\b")
+_RANGE = re.compile(
+    r"\b(?:range[ds]?|ranging|between|lows?|lowest|highs?|highest|bottom|peak|trough|traded|band"
+    r"|as little as|as low as)\b"
+)
 _LOW = re.compile(r"\b(?:low|lowest|bottom|trough|minimum)\b[^;()\d]{0,30}$")
 _HIGH = re.compile(r"\b(?:high|highest|peak|top|maximum)\b[^;()\d]{0,30}$")
 _LOW_BEHIND = re.compile(r"^\s?\)?\s(?:low|trough)\b")
 _HIGH_BEHIND = re.compile(r"^\s?\)?\s(?:high|peak)\b")
 _LINK = re.compile(r"^\s?(?:to|and|-|–|—)\s?$")
-_LEAD = re.compile(r"\b(?:between|from|range (?:of|is|was|:|from|between)|range|of|band of)\s$")
+_LEAD = re.compile(
+    r"\b(?:between|from|range (?:of|is|was|:|from|between)|range|of|band of"
+    r"|low and high\b[^;()\d]{0,60}\b(?:are|were|is|of))\s$"
+)
+_WITHIN = re.compile(
+    r"\b(?:above|up from) (?:its|the|a|this year's) [^,;()]{0,24}\b(?:low|bottom|trough)\b"
+    r"|\b(?:below|down from) (?:its|the|a|this year's) [^,;()]{0,24}\b(?:high|peak|top)\b"
+)
+"""Words that keep a price within its range, though they say *above* and *below*."""
 _OTHERWISE = re.compile(
     r"\b(?:above|below|beyond|outside|broke\w*|exceed\w*|surpass\w*|new|record|fresh|ipo|offer\w*|bid"
     r"|target\w*|initial|deal"
@@ -59,20 +70,34 @@ def _prices(told: Told) -> Told | None:
 
 def _ends(view: Told) -> tuple[int, int] | None:
     """The places of the low and the high; by their names, else by what links them."""
-    lows = [at for at in range(3) if _LOW.search(_near(view.gaps[at])) or _LOW_BEHIND.match(view.gaps[at + 1])]
-    highs = [at for at in range(3) if _HIGH.search(_near(view.gaps[at])) or _HIGH_BEHIND.match(view.gaps[at + 1])]
+    lows = [at for at in range(3) if _named(view, at, _LOW, _LOW_BEHIND, "low")]
+    highs = [at for at in range(3) if _named(view, at, _HIGH, _HIGH_BEHIND, "high")]
     if len(lows) == 1 and len(highs) == 1 and lows != highs:
         return lows[0], highs[0]
     linked = [at for at in (0, 1) if _LINK.match(view.gaps[at + 1]) and _LEAD.search(view.gaps[at])]
     return (linked[0], linked[0] + 1) if len(linked) == 1 and not lows and not highs else None
 
 
-def _near(gap: str) -> str:
-    return gap[-40:]
+def _named(view: Told, at: int, before: re.Pattern[str], behind: re.Pattern[str], name: str) -> bool:
+    """Whether the words beside a price call it the low or the high of a range."""
+    gap = view.gaps[at][-40:]
+    if _BOTH.search(gap):
+        return False
+    if view.claims[at].hedge in _AS_FAR_AS[name] or re.search(
+        rf"\bas {'(?:little|low|few)' if name == 'low' else '(?:much|high)'} as\s$", gap
+    ):
+        return True
+    return before.search(gap) is not None or behind.match(view.gaps[at + 1]) is not None
+
+
+_BOTH = re.compile(r"\blow and high\b")
+_AS_FAR_AS = {"low": ("as little as", "as low as"), "high": ("as much as", "as high as")}
 
 
 def _unclear(told: Told, roles: dict[str, tuple[Claim, ...]]) -> str | None:
     low, high, price = (roles[name][0].quantity for name in ("low", "high", "price"))
     if low is None or high is None or price is None or low.value <= price.value <= high.value:
         return None
-    return "the sentence may tell a price outside of the range" if _OTHERWISE.search(told.text) else None
+    return (
+        "the sentence may tell a price outside of the range" if _OTHERWISE.search(_WITHIN.sub(" ", told.text)) else None
+    )

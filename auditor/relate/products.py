@@ -242,7 +242,7 @@ def _alike(each: Claim, total: Claim) -> bool:
         return total.kind is Kind.MONEY and total.unit == "GBP"
     if each.kind is Kind.MONEY:
         return _same_money(each, total)
-    if total.kind not in (Kind.NUMBER, Kind.MEASURE):
+    if total.kind not in (Kind.NUMBER, Kind.MEASURE) or each.unit != total.unit and (each.ambiguous or total.ambiguous):
         return False
     return each.unit == total.unit or each.unit is None or total.unit is None
 

@@ -21,12 +21,13 @@ _BEFORE = 120
 """Characters in front of a range that may say that it is one."""
 _RANGES = re.compile(
     r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|span(?:s|ned|ning)?)(?:\s[a-z]+){0,2}?\s(?:from|between)\s$"
-    r"|\brange\s(?:of|from|is|was|between|:)(?:\sfrom|\sbetween)?\s$|\b(?:somewhere|anywhere)\s(?:between|from)\s$|\bbetween\s$"
+    r"|\brange\s(?:given\s|set\s)?(?:for\s(?:[^\s,;:()\d]+\s){1,7}?)?(?:of|from|is|was|between|:)(?:\sfrom|\sbetween)?\s$|\b(?:somewhere|anywhere)\s(?:between|from)\s$|\bbetween\s$"
 )
 """*ranging from*, *in the range of*, *between*."""
+_RANGE_BEHIND = re.compile(r"\s(?:range|band|bracket)\b")
 _FORECAST = re.compile(
     r"\b(?:expect\w*|forecast\w*|guid\w+|project\w*|estimat\w+|outlook|put|seen|sees|pegged|predict\w*|anticipat\w*|target\w*"
-    r"|plans?|likely|budgeted)\b(?:(?!\bfrom\b)[^;()\d]){0,80}\s(?:at|of|is|are|be|being|reach|total|cost)\s$"
+    r"|plans?|likely|budgeted|will|should|may|could|might)\b(?:(?!\bfrom\b)[^;()\d]){0,80}\s(?:at|of|is|are|be|being|reach|total|cost)\s$"
 )
 _TOLD_DOWN = re.compile(
     r"\b(?:loss\w*|lose|lost|deficit\w*|decline\w*|declining|decreas\w+|negative|drop\w*|fall\w*|fell|down|minus|lower\w*|reduc\w+|shrink\w*"
@@ -57,6 +58,8 @@ def _said(scene: Scene, low: Claim, high: Claim) -> bool:
     if link not in ("to", "and", "to about", "and about", "through"):
         return False
     before = _in_front(scene, low)
+    if link[:2] == "to" and _RANGE_BEHIND.match(scene.text(high.end, high.end + 10).lower()):
+        return True
     if _RANGES.search(before):
         return (link[:3] == "and") == before.endswith("between ")
     return link[:2] == "to" and _FORECAST.search(before) is not None

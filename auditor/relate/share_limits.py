@@ -32,6 +32,16 @@ _OWNS = re.compile(
     r"\b(?:owns?|owned|owning|holds?|held|holding|controls?|controlled|controlling|acquired?|speaks? for"
     r"|with|have|has)\s$"
 )
+_TAKES = re.compile(
+    r"\b(?:b(?:uys?|ought)|sells?|sold|purchased?|picked up|picks up|snapped up|takes?|took|taken"
+    r"|sits? on|sat on|gets?|got|lifted"
+    r"|end(?:s|ed)? up with|own(?:s|ed|ing)?|hold(?:s|ing)?|held|has|have|controls?|controlled|control)\s$"
+)
+_OF_NAME = re.compile(r"\sof\s(?:[A-Z][a-z]+|[a-z]+[A-Z])")
+_OWNED_BY = re.compile(r"^(?:\s|-)(?:owned|held|controlled)\sby\b")
+_OWNER_WITH = re.compile(
+    r"\b(?:shareholder|stakeholder|owner|investor)\b[^.;:]{0,70}\s(?:with|at|on|owning|holding)\s$"
+)
 _OF = re.compile(r"^\sof\s")
 _MAKES_UP = re.compile(
     r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|compris(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)"
@@ -74,8 +84,12 @@ def _is_portion(scene: Scene, claim: Claim, wholes: re.Pattern[str], bases: re.P
         return False
     if _STAKE_BEFORE.search(before) or _ARTICLE.search(before) and _STAKE_BEHIND.match(behind):
         return True
+    if _OWNED_BY.match(behind) or _OWNER_WITH.search(before) and not _OF.match(behind):
+        return True
     if not _OF.match(behind):
         return False
+    if _TAKES.search(before) and _OF_NAME.match(scene.text(claim.end, claim.end + 24)) and not _COSTS.search(before):
+        return True
     if re.search(r"\b(?:owns?|owned|owning)\s$", before):
         return True
     if _OWNS.search(before) or _MAKES_UP.search(before):

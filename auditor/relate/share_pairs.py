@@ -12,7 +12,7 @@ from auditor.relate.told import FAR, Told, sentences
 
 _PLAIN = r"(?:\s(?!(?:and|or|with|to|on|at|by|for|while|plus|as|but|than|from|after|before)\b)[^\s,;:()\[\]—–]+)"
 _OF = re.compile(
-    rf"^(?:{_PLAIN}{{0,2}}\sout of|\sof)\s(?:(?:the|its|their|his|her|our|all|these|those|a total of"
+    rf"^(?:{_PLAIN}{{0,2}}\sout of|\sof|\samong)\s(?:(?:the|its|their|his|her|our|all|these|those|a total of"
     rf"|the total of|some|as many"
     r" as)\s){0,2}$"
 )
@@ -22,6 +22,8 @@ _OPENING = re.compile(
 _OF_WHOM = re.compile(
     rf"^{_PLAIN}{{0,8}},?\s(?:out )?of (?:whom|which|these|them|those)(?:,|\sonly|\sjust|\sa total of)?\s$"
 )
+_OF_THEM = re.compile(r"^\s(?:out )?of\s(?:them|which|whom|these|those)\b")
+_THEN = re.compile(rf"^{_PLAIN}{{1,6}}\s?[;,:]\s(?:and\s|but\s|only\s|just\s)?$")
 _COUNTS = re.compile(
     r"\b(?:sets?|boxes|packs?|pairs?|groups?|cases|copies|bottles|kinds|types|cents|times|packets|rounds|doses|units"
     r"|tablets|batches|teams|lots|crates|bags|rows|series)\b"
@@ -34,6 +36,8 @@ _NO_COUNT = re.compile(
 _LABEL = re.compile(
     r"\b(?:type|phase|grade|level|stage|class|day|week|month|year|group|step|round|no|number|than)\.?\s$"
 )
+_MOVED = re.compile(r"\b(?:to|at|earlier|ago|before|previous\w*|prior|last|preceding)\b")
+"""Behind a figure that a sentence begins with: it tells where another one moved from."""
 TEN = 10
 """A whole at least, for a part told in a clause of its own: smaller figures often number or label something."""
 _NOUN_BEHIND = re.compile(
@@ -61,13 +65,15 @@ def _pair(told: Told, at: int) -> tuple[Claim, Claim] | None:
         return one, other
     if (
         _OF.match(between)
-        and not _NO_COUNT.search(before[-30:])
+        and not _NO_COUNT.search(before[-30:].removesuffix("in total "))
         and not _COUNTS.search(between)
         and _NOUN_BEHIND.match(behind)
     ):
         return one, other
-    if _OPENING.search(before) and "," in between and len(between.split()) <= 9:
+    if _OPENING.search(before) and "," in between and len(between.split()) <= 9 and not _MOVED.search(between):
         return other, one
+    if _OF_THEM.match(behind) and _THEN.match(between) and not _LABEL.search(before):
+        return (other, one) if one.quantity is not None and one.quantity.value >= TEN else None
     if _OF_WHOM.match(between) and not _LABEL.search(before) and one.quantity is not None and one.quantity.value >= TEN:
         return other, one
     return None
@@ -75,7 +81,9 @@ def _pair(told: Told, at: int) -> tuple[Claim, Claim] | None:
 
 def _is_count(claim: Claim) -> bool:
     """Whether a figure is a plain count: no fraction, end of a range, or lower or upper limit."""
-    if claim.kind is not Kind.NUMBER or claim.unit is not None or claim.range is not None or claim.hedge is not None:
+    if claim.kind is not Kind.NUMBER or claim.unit is not None or claim.range is not None:
+        return False
+    if claim.hedge not in (None, "at least", "no fewer than", "no less than"):
         return False
     quantity = claim.quantity
     return quantity is not None and quantity.value >= 1 and quantity.value.denominator == 1 and not is_fraction(claim)

@@ -95,6 +95,7 @@ _OTHER_TOPIC = re.compile(
     r"|growth|growing|compound|per share|a share|apiece|each)\b"
 )
 """What makes a percentage one of something else."""
+_EARLIER = re.compile(r"\b(?:earlier|ago|before|previous\w*|prior|last|preceding)\b")
 SMALL = 100
 """A whole at least, for figures that only their topic holds together."""
 
@@ -211,7 +212,7 @@ def _strong(view: Told, at: int, rate: Rate, told: Told) -> Iterator[Triple]:
         between = gaps[at - 1]
         if _linked(gaps[at]) and _part_of(between):
             yield _triple(claims[at - 2], claims[at - 1], rate, told)
-        elif _linked(gaps[at]) and _LOOSELY_OF.match(between):
+        elif _linked(gaps[at]) and _LOOSELY_OF.match(between) and not _moved(gaps[at - 2], between, gaps[at]):
             yield _triple(claims[at - 2], claims[at - 1], rate, told, False)
         elif (
             _close(gaps[at])
@@ -234,6 +235,13 @@ def _strong(view: Told, at: int, rate: Rate, told: Told) -> Iterator[Triple]:
             yield _triple(claims[at + 1], claims[at + 2], rate, told)
         elif _AND_OF.match(gaps[at + 1]) and _close(gaps[at + 2]):
             yield _triple(claims[at + 2], claims[at + 1], rate, told)
+
+
+def _moved(before: str, between: str, behind: str) -> bool:
+    """Whether *from* leads to where a figure moved from: *rose to $7.65 million from $7.37 million a year before*."""
+    if not between.endswith(" from "):
+        return False
+    return _CHANGE.search(before) is not None or _EARLIER.search(behind) is not None
 
 
 def _part_of(gap: str) -> bool:

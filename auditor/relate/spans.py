@@ -24,7 +24,80 @@ _LED = re.compile(r"\b(?:for|over|in|during|the|a|an|lasting|lasted|within|throu
 _BESIDE = re.compile(r"\s?,?\s?(?:period|span|run|stretch|spell|term)?\s?,?\s?(?:running|lasting|between)?\s?")
 
 
+_TO = re.compile(r"\s?(?:to|until|till|through|and|[-–—])\s?")
+_FROM = re.compile(r"(?:\b(?:from|between|since|in|of)|\()\s?$")
+_MADE_OF = (
+    r"(?:\b(?:a|an|the|for|or|of|in|all|total|period|span|spell|stretch|run|lasting|making|covering|running"
+    r"|being|that|is|was|some|about)\s)*"
+)
+"""Words between two years and the time that lies between them."""
+_THEN = re.compile(rf"\s?[,(:–—-]?\s?{_MADE_OF}(?:from|between)?\s?\(?")
+_STARTING = re.compile(r"\s?,?\s(?:starting|beginning|dating|commencing)\s(?:in|from)\s")
+_FINISHING = re.compile(
+    r"\s?,?\s(?:and\s)?(?:ending|finishing|closing|stopping|concluding|up to|to|until|till)\s(?:in\s)?"
+)
+_AND_FOR = re.compile(
+    r"\s?,?\s(?:and|and then)\sfor\s(?:the\snext\s|a\stotal\sof\s)?"
+    r"|[^\d.;:]{0,80}[;:,–—]\s(?:and\s)?(?:this|it|that|which)\s(?:then\s)?(?:lasted|ran|went on"
+    r"|continued|held|endured)\s(?:for\s)?"
+)
+_UNTIL = re.compile(r"\s?,?\s(?:until|till|to|up to|ending in)\s")
+_OLD = re.compile(r"\s?-?(?:old|ago|earlier|before|after|of age|contract|plan|bonds?|notes?|later|sentence|deal)\b")
+
+
+def _of_years(scene: Scene) -> Iterator[Relation]:
+    """A `span` for each length of time right beside the two years between which it lies."""
+    prose = scene.prose
+    for first, second, third in zip(prose, prose[1:], prose[2:], strict=False):
+        ordered = _ordered(scene, first, second, third)
+        if ordered is None or not all(_is_year(claim) for claim in ordered[:2]):
+            continue
+        start, end, length = ordered
+        if _year(start) >= _year(end):
+            continue
+        roles: dict[str, tuple[Claim, ...]] = {"start": (start,), "end": (end,), "length": (length,)}
+        found = refine(Relation("span", roles, "spans", first.start, third.end), scene)
+        if found is not None:
+            yield found
+
+
+def _ordered(scene: Scene, first: Claim, second: Claim, third: Claim) -> tuple[Claim, Claim, Claim] | None:
+    """Three neighbouring claims as start, end and length, if the words between them say so."""
+    if third.start - first.end > 200:
+        return None
+    one, other = (
+        re.sub(r"\s+", " ", scene.text(*gap).lower()) for gap in ((first.end, second.start), (second.end, third.start))
+    )
+    before = scene.text(first.start - 24, first.start).lower()
+    if first.kind is Kind.DURATION:
+        led = _LED.search(before) is not None or before.rstrip().endswith(" of")
+        beside = (
+            _THEN.fullmatch(one) and _TO.fullmatch(other) or _STARTING.fullmatch(one) and _FINISHING.fullmatch(other)
+        )
+        return (second, third, first) if led and beside else None
+    if third.kind is Kind.DURATION:
+        beside = _TO.fullmatch(one) and _FROM.search(before) and _THEN.fullmatch(other)
+        return (first, second, third) if beside else None
+    if second.kind is Kind.DURATION and _FROM.search(before):
+        return (first, third, second) if _AND_FOR.fullmatch(one) and _UNTIL.fullmatch(other) else None
+    return None
+
+
+def _is_year(claim: Claim) -> bool:
+    return claim.kind is Kind.DATE and claim.period is not None and _YEAR.fullmatch(claim.period.label) is not None
+
+
+def _year(claim: Claim) -> int:
+    return int(claim.period.label) if claim.period else 0
+
+
 def find(scene: Scene) -> Iterator[Relation]:
+    """The spans of a document that stand beside two years, or beside a date that tells both its ends."""
+    yield from _of_years(scene)
+    yield from _of_stretches(scene)
+
+
+def _of_stretches(scene: Scene) -> Iterator[Relation]:
     """A `span` with the roles stretch and length for each duration in front of a date that tells both its ends."""
     for length, stretch in pairwise(scene.prose):
         if length.kind is not Kind.DURATION or stretch.kind is not Kind.DATE or length.unit not in DAYS:
@@ -54,7 +127,7 @@ def refine(relation: Relation, scene: Scene) -> Relation | None:
         return relation
     start, end, length = (relation.roles[role][0] for role in ("start", "end", "length"))
     gone = elapsed(start, end, length.unit or "")
-    if gone is None:
+    if gone is None or length.start > end.start and _OLD.match(scene.text(length.end, length.end + 12).lower()):
         return None
     if length.unit == "year" and gone.is_point and "through" in scene.text(start.end, end.start).lower()[:40]:
         gone += Interval.of(0, 1)

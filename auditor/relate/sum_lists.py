@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+import msgspec
+
 from auditor.check.slips import slip_to
 from auditor.interval import total
 from auditor.model import Claim, Kind, Relation
@@ -53,7 +55,9 @@ _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 _OPENS_ALL = re.compile(
     r"(?:\b(?:consist(?:s|ed|ing)? of|made up of|composed of|compris(?:es|ed|ing|e)(?: of)?|(?:split"
     r"|divided|shared) (?:between|among|into)"
-    r"|(?:broken|broke|breaks|breaking) down (?:into|as))|:|—)(?:\s(?:\(?(?:i|1|a)\)|a|an|the|some))*\s?$"
+    r"|(?:broken|broke|breaks|breaking) down (?:into|as)|namely|being|the sum of|adding|as follows:?)|:|—)"
+    r"(?:\s(?:\(?(?:i|1|a)\)|a|an|the|some))*\s?$"
+    r"|(?:(?:split|divided|shared) (?:between|among|into)|:)(?:\s[a-z’'&-]+){1,5}\s?\(?$"
 )
 """What says right before the first part that all parts follow."""
 _CLOSES_ALL = re.compile(
@@ -63,7 +67,8 @@ _CLOSES_ALL = re.compile(
     r"|was)(?: up)?(?: to)?(?: [a-z’'-]+){0,5}?(?: of)?"
     r"|(?:bring|brings|bringing|brought|takes?|taking|took|lifts?|lifting|lifted) (?:[a-z’'-]+ ){1,5}to"
     r"|(?:combined|overall) (?:[a-z’'-]+ )?(?:of|to)"
-    r"|make up (?:[a-z’'-]+ ){1,5}of|(?:the )?total(?: [a-z’'-]+){0,3} (?:to|at|was|is|came to|of|reached"
+    r"|making (?:[a-z’'-]+ ){0,5}of|make up (?:[a-z’'-]+ ){1,5}of|(?:the )?total(?: [a-z’'-]+){0,3} (?:to"
+    r"|at|was|is|came to|of|reached"
     r"|stood at))\s$"
     r"|,\s(?:the|its|their)(?: [a-z’'-]+){1,4} (?:came|comes|come|amounted|amounts) to\s$"
 )
@@ -99,6 +104,7 @@ def find(scene: Scene) -> Iterator[Relation]:
         name: re.compile(any_words(scene, name), re.I) for name in ("made of", "some of which", "sums to", "in total")
     }
     for told in sentences(scene):
+        told = _in_one_unit(told)
         for kind, unit in dict.fromkeys((claim.kind, claim.unit) for claim in told.claims):
             view = told.only(kind, unit)
             if view is None or len(view.claims) < 3 or kind in (Kind.PERCENT, Kind.POINTS):
@@ -114,6 +120,24 @@ def find(scene: Scene) -> Iterator[Relation]:
             relation = _best([*_first(view, patterns), *_last(view, patterns)], told)
             if relation is not None:
                 yield relation
+
+
+def _in_one_unit(told: Told) -> Told:
+    """The sentence with bare parts in the unit of their total: *5,720 tonnes, comprising 3,480 for one pit and*."""
+    measures = [at for at, claim in enumerate(told.claims) if claim.kind is Kind.MEASURE]
+    others = [claim for at, claim in enumerate(told.claims) if at not in measures]
+    if len(measures) != 1 or measures[0] not in (0, len(others)) or len(others) < 2:
+        return told
+    whole = told.claims[measures[0]]
+    bare = all(claim.kind is Kind.NUMBER and claim.unit is None and claim.noun is None for claim in others)
+    if whole.ambiguous or not bare:
+        return told
+    return told._replace(
+        claims=tuple(
+            claim if claim is whole else msgspec.structs.replace(claim, kind=whole.kind, unit=whole.unit)
+            for claim in told.claims
+        )
+    )
 
 
 def _best(shapes: list[Shape], told: Told) -> Relation | None:
@@ -291,16 +315,28 @@ def _last(view: Told, patterns: dict[str, re.Pattern[str]]) -> Iterator[Shape]:
         gap, behind = view.gaps[at], view.gaps[at + 1]
         if gap == FAR or _APART.search(gap) or _SENTENCE.search(gap):
             continue
-        closed = patterns["sums to"].search(gap[-90:])
+        closed = patterns["sums to"].search(gap[-90:]) or _makes_up(view, gap)
         if not closed and not patterns["in total"].match(_NOUN.sub("", behind, count=1).lstrip(" ,")):
             continue
         start = _list_start(view, at - 1)
         for first in range(start, at - 1):
             complete = first == start == 0
-            said = _CLOSES_ALL.search(gap[-90:]) is not None or not closed
+            said = _CLOSES_ALL.search(gap[-90:]) is not None or not closed or _makes_up(view, gap)
             sure = complete and said and at == len(view.claims) - 1 and not _OTHERWISE.search(view.text)
             complete = complete and (said or at > 2)
             yield Shape(view.claims[first:at], view.claims[at], complete, sure)
+
+
+def _makes_up(view: Told, gap: str) -> bool:
+    """Whether a sentence begins with *together* and says before its last figure what they make."""
+    return _TOGETHER.search(view.gaps[0]) is not None and _MAKE.search(gap) is not None
+
+
+_TOGETHER = re.compile(r"\b(?:together|combined|added together|between them)\b")
+_MAKE = re.compile(
+    r"\b(?:make|makes|made|give|gives|come to|came to|total|totall?ed|equal|equals|amount to"
+    r"|amounted to)\s$"
+)
 
 
 def _list_start(view: Told, end: int) -> int:

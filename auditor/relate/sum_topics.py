@@ -21,13 +21,16 @@ _OFF = re.compile(
     r"|commission|charges)|deduct\w*|subtract\w*"
     r"|minus|less|before (?:\w+\s){0,2}(?:costs?|fees|expenses|deductions)|costs?|fees|expenses|paid out"
     r"|held back|withheld|set aside"
-    r"|spent|went on|covered|swallowed|absorbed|ate up|deductions|outgoings|overheads|commissions?|outlays?)\b"
+    r"|after #|charges|taken off|taken away|knocked off|reduced by|spent|went on|covered|swallowed"
+    r"|absorbed|ate up|deductions|outgoings|overheads|commissions?|outlays?)\b"
 )
 """What goes off an amount."""
 _LEFT = re.compile(
     r"\b(?:net|netted|netting|left|leaving|leaves|leave|kept|keeps?|keeping|remain\w*|retain\w*|cleared"
     r"|clearing|pocket\w*|surplus"
-    r"|take-home|took home|the rest|balance|being|proceeds of|ended up with|walked away with|banked|received|got)\b"
+    r"|take-home|took home|the rest|balance|being|proceeds|ended up with|walked away with|banked"
+    r"|receives?d?|got|gave|gives"
+    r"|giving|reduced by|end up with|made)\b"
 )
 """What is left of it."""
 _COSTS = r"(?:costs?|fees|expenses|tax(?:es)?|deductions|charges|commissions?|outgoings|overheads|outlays?|spending)"
@@ -38,20 +41,24 @@ _COST_BEFORE = re.compile(
 )
 _COST_BEHIND = re.compile(
     rf"^ (?:in|of|for|was|were|went|goes|covered|had gone|spent)\b[^,.#]{{0,12}}\b(?:{_COSTS}|repairs)\b"
-    r"|^ (?:was |were )?(?:covered|held back|withheld|deducted|set aside|paid out)\b"
+    r"|^ (?:was |were |is |are |being )?(?:taken off|taken away|knocked off|subtracted|covered|held back"
+    r"|withheld|deducted|set aside|paid out)\b"
 )
 _NET_BEFORE = re.compile(
-    r"\b(?:left with|leaving|leaves|left (?:\w+ ){1,4}with|left|kept|keeps|keep|keeping|netted|netting|net"
+    r"\b(?:left with|(?:leaving|leaves|left|giving|gives|gave) (?:[^\s,;:()]+ ){1,5}with|(?:giving|gives"
+    r"|gave)(?: [^\s,;:()]+){0,5}"
+    rf"|will receive|receives?|{_COSTS} to|leaving|leaves|left|kept|keeps|keep|keeping|netted|netting|net"
     r"|net (?:\w+ )?of|surplus of"
     r"|pocketed|pocketing|retained|retains|retaining|cleared|clearing|took home|banked|ended up with"
-    r"|walked away with|the remaining"
+    r"|walked away with|end up with|ends up with|the remaining"
     r"|the balance of|remaining|received|got)(?: (?:a|the|it|them|him|her|some|net|remaining))*\s$"
 )
 _NET_BEHIND = re.compile(
     r"^ (?:net\b|after (?:\w+ )?" + _COSTS + r"|remain|remained|was left|were left|was kept|to spare|left\b)"
 )
 _GROSS = re.compile(
-    r"\b(?:rais\w+|brought|took in|taking in|takings?|collect\w*|gross\w*|receipts?|received|earned|income"
+    r"\b(?:rais\w+|proceeds|sales|brought|took in|taking in|takings?|collect\w*|gross\w*|receipts?"
+    r"|received|earned|income"
     r"|paid|charged|sale|from|revenue"
     r"|turnover|sold|generated|made|banked|won)\b"
 )
@@ -71,7 +78,7 @@ _MOVED = re.compile(
 _VOTES = re.compile(r"\b(?:votes?|polled|polling|ballots?|majority)\b")
 _AHEAD = re.compile(
     r"\b(?:majority|margin|by|ahead|lead|led|fewer|more|behind|short|clear|difference|gap|edge|beat"
-    r"|defeat\w*|plurality)\b"
+    r"|defeat\w*|plurality|apart|on top|topped|edged|saw off)\b"
 )
 _NOT_VOTES = re.compile(
     r"\b(?:turnout|registered|eligible|electorate|compared|previous|up from|down from|seats|percent)\b|%"
@@ -82,7 +89,7 @@ _RESULTS = (
     re.compile(r"\b(?:lost|loss(?:es)?|lose|losing|defeats?|defeated|beaten)\b"),
 )
 _LEADING = re.compile(
-    r"\b(?:of|from|in|after|over|out of|played|plays|playing|across|during)(?:\s(?:their|its|his|her|all"
+    r"\b(?:of|from|in|after|over|for|out of|played|plays|playing|across|during)(?:\s(?:their|its|his|her|all"
     r"|the|a total of))*\s$"
 )
 _PARTLY = re.compile(r"\b(?:at home|away|on the road|first half|second half|(?:last|first|past) (?:\d+|[a-z]+) of)\b")
@@ -93,6 +100,7 @@ _MATCHES = re.compile(
 )
 
 
+_OPENS = re.compile(r"^\s(?:league\s|cup\s|home\s|away\s)?(?:match(?:es)?|games?|fixtures?|outings)\b")
 MANY = 20
 """Votes of a winner at least: fewer may be points or sets."""
 
@@ -216,12 +224,12 @@ def _is_majority(view: Told, claim: Claim) -> bool:
     before, behind = view.gaps[at][-40:], view.gaps[at + 1][:20]
     return (
         re.search(
-            r"\b(?:majority|margin|lead|difference|gap|edge|advantage) (?:of|was|is|stood at"
-            r"|came to)(?: just)?\s$|\bby(?: just)?\s$",
+            r"\b(?:majority|margin|lead|difference|gap|edge|advantage)(?: (?:of|was|is|stood at|being"
+            r"|came to))?(?: just)?:?\s$|\bby(?: just)?\s$",
             before,
         )
         is not None
-        or re.match(r"^\s(?:votes\s)?(?:fewer|more|ahead|behind|short|clear)\b", behind) is not None
+        or re.match(r"^\s(?:votes\s)?(?:fewer|more|ahead|behind|short|clear|apart|adrift)\b", behind) is not None
     )
 
 
@@ -241,9 +249,16 @@ def _record(told: Told) -> Iterator[Relation]:
     if _PARTLY.search(told.text):
         return
     played = _played(counts)
-    if played is not None and all(_is_whole(claim) for claim in counts.claims):
+    if played is not None and all(_is_whole(claim) for claim in counts.claims if claim is not played):
         results = tuple(claim for claim in counts.claims if claim is not played)
-        yield _relation("record", told, {"results": results, "played": (played,)})
+        yield _relation("record", told, {"results": results, "played": (_plain(played),)})
+
+
+def _plain(played: Claim) -> Claim:
+    """The matches played without the hedge that *over 27 games* seems to be."""
+    if played.quantity is None or played.hedge != "over":
+        return played
+    return msgspec.structs.replace(played, quantity=msgspec.structs.replace(played.quantity, hedge=None))
 
 
 def _is_whole(claim: Claim) -> bool:
@@ -256,7 +271,8 @@ def _played(view: Told) -> Claim | None:
     for at in range(4):
         before, behind = view.gaps[at], view.gaps[at + 1]
         near = _MATCHES.search(behind[:25].split(",")[0]) or _MATCHES.search(before[-25:])
-        if _LEADING.search(before) and near:
+        led = _LEADING.search(before) or view.claims[at].hedge == "over"
+        if led and near or at == 0 and not before.strip() and _OPENS.match(behind):
             found.append(view.claims[at])
     return found[0] if len(found) == 1 else None
 
