@@ -143,7 +143,11 @@ class _Line:
             values.insert(0, count * step)
             count -= 1
         factor, word = _scale(values)
-        return [Tick(self.at(value), _told(value / factor, step / factor, word)) for value in values]
+        words = [""] * (len(values) - 1) + [word]
+        return [
+            Tick(self.at(value), _told(value / factor, step / factor, each))
+            for value, each in zip(values, words, strict=True)
+        ]
 
 
 def _step(span: float) -> float:

@@ -155,7 +155,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (markup.visible, markup.plain, markup.marked, markup.chips, count)
+    filters = (markup.visible, markup.plain, markup.marked, markup.chips, markup.steps, markup.unlinked, count)
     environment.filters.update({each.__name__: each for each in filters})
     environment.globals.update(signs=SIGNS, words=WORDS, ticks=tick_marks(), coverage_of=coverage)
     return environment

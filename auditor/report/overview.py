@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -12,6 +13,12 @@ from auditor.report.states import SETTLED, VERDICTS, Json, name_of, state_of, we
 from auditor.report.wording import LEVELS
 
 ANCHOR = re.compile(r"[\w-]{1,80}", re.ASCII)
+
+
+def claim_anchor(document: int, claim: str) -> str:
+    """The anchor of a claim: `c-1-c5`; a digest stands for an id that is unfit for a link."""
+    fit = claim if ANCHOR.fullmatch(claim) else f"x{hashlib.sha256(claim.encode('utf-8', 'replace')).hexdigest()[:16]}"
+    return f"c-{document}-{fit}"
 
 
 class Entry(msgspec.Struct, frozen=True):

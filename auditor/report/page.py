@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 
 from auditor.report.drawing import Drawing, drawing
-from auditor.report.overview import Crossing, Entry, Overview
+from auditor.report.overview import Crossing, Entry, Overview, claim_anchor
 from auditor.report.passages import Layout, Number, Passage
 from auditor.report.states import SETTLED, SIGNS, STATES, WORDS, Json, state_of, weight_of
 from auditor.report.ticks import tick_of
-from auditor.report.wording import LEVELS, count
+from auditor.report.wording import LEVELS
 
 PASSES = ("pass", "pass-by-rounding")
 
@@ -65,6 +65,15 @@ class Card(msgspec.Struct, frozen=True):
     """What was said when it was settled."""
 
 
+class Passed(msgspec.Struct, frozen=True):
+    """The findings of one rule that passed."""
+
+    rule: str
+    anchor: str
+    """The anchor of the rule; empty for one that is not in force."""
+    cards: list[Card]
+
+
 class Unchecked(msgspec.Struct, frozen=True):
     """Numbers left unchecked for one reason."""
 
@@ -84,7 +93,8 @@ class Page(msgspec.Struct, frozen=True):
     """Findings of other documents in which its numbers take part."""
     settled: list[Card]
     """What would ask for attention, but is in the baseline or waived."""
-    passes: list[Card]
+    passes: list[Passed]
+    """By rule, the one that applied most first."""
     skipped: list[Card]
     """Relations that could not be checked."""
     derived: list[Json]
@@ -96,6 +106,11 @@ class Page(msgspec.Struct, frozen=True):
     def left(self) -> int:
         """How many of its numbers were left unchecked."""
         return sum(len(group.numbers) for group in self.unchecked)
+
+    @property
+    def passed(self) -> int:
+        """How many findings passed."""
+        return sum(len(group.cards) for group in self.passes)
 
 
 class Rules:
@@ -128,13 +143,21 @@ def page(document: Json, entry: Entry, overview: Overview, rules: Rules) -> Page
         cards=[card for card in cards if card.state in LEVELS],
         crossing=made.crossing(),
         settled=[card for card in cards if card.state == "settled"],
-        passes=[card for card in cards if card.state in PASSES],
+        passes=_by_rule([card for card in cards if card.state in PASSES]),
         skipped=[card for card in cards if card.state == "not-checked"],
         derived=[made.derived(at, figure) for at, figure in enumerate(document["derived"], 1)],
         unchecked=made.unchecked(),
         passages=Layout(document, made.numbers).passages(document["blocks"]),
         notices=document["notices"],
     )
+
+
+def _by_rule(cards: list[Card]) -> list[Passed]:
+    groups: dict[tuple[str, str], list[Card]] = defaultdict(list)
+    for card in cards:
+        groups[card.rule, card.rule_anchor].append(card)
+    ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
+    return [Passed(rule, anchor, held) for (rule, anchor), held in ordered]
 
 
 class _Maker:
@@ -179,17 +202,16 @@ class _Maker:
             for at, figure in enumerate(self.document["derived"], 1)
             for name in figure["claims"]
         }
-        why = {name: (reason, anchor) for reason, (anchor, held) in self.reasons.items() for name in held}
+        groups = {name: anchor for anchor, held in self.reasons.values() for name in held}
         return {
             claim["id"]: self._number(claim, found)
             if (found := self.taking_part.get(claim["id"]))
-            else self._unrelated(claim, leading.get(claim["id"], ""), *why[claim["id"]])
+            else self._unrelated(claim, leading.get(claim["id"], "") or groups[claim["id"]])
             for claim in self.document["claims"]
         }
 
     def _number(self, claim: Json, findings: list[tuple[str, Json]]) -> Number:
         target, worst = min(findings, key=lambda item: STATES.index(state_of(item[1])))
-        more = f", and {count(len(findings) - 1, 'other check')}" if len(findings) > 1 else ""
         culprits = {finding["culprit"] for _, finding in findings if finding["level"] and finding["culprit"]}
         state = state_of(worst)
         passed = (tick_of(finding["rule"]).mark for _, finding in findings if state_of(finding) in PASSES)
@@ -198,19 +220,18 @@ class _Maker:
             text=claim["text"],
             state=state,
             target=target,
-            about=f"{WORDS[state]}: {worst['rule']}{more}",
+            about=_about(state, worst["rule"], len(findings)),
             ticks="".join(dict.fromkeys(passed)),
             culprit=claim["id"] in culprits,
             beside=bool(worst["level"]) and bool(worst["culprit"]) and claim["id"] not in culprits,
         )
 
-    def _unrelated(self, claim: Json, leads_to: str, reason: str, group: str) -> Number:
-        """A number that no finding holds; it may lead to a derived figure."""
-        about = "Leads to a figure to look up" if leads_to else f"Not checked: {reason}"
-        return Number(self._anchor(claim), claim["text"], "not-checked", leads_to or group, about)
+    def _unrelated(self, claim: Json, target: str) -> Number:
+        """A number that no finding holds; it leads to a derived figure, or to the reason why it was not checked."""
+        return Number(self._anchor(claim), claim["text"], "not-checked", target)
 
     def _anchor(self, claim: Json) -> str:
-        return f"c-{self.entry.index}-{claim['id']}"
+        return claim_anchor(self.entry.index, claim["id"])
 
     # ------------------------------------------------------------------ cards
     def card(self, anchor: str, finding: Json) -> Card:
@@ -244,7 +265,7 @@ class _Maker:
 
     def _place(self, place: Json) -> Link:
         index = self.overview.index.get(place["document"])
-        return Link(f"c-{index}-{place['claim']}" if index else "", place["text"], where=place["where"])
+        return Link(claim_anchor(index, place["claim"]) if index else "", place["text"], where=place["where"])
 
     def _waiver(self, rule: str) -> str:
         return f"<!-- auditor: ignore {rule} until={self.rules.waived_until} -- reason -->"
@@ -264,6 +285,13 @@ class _Maker:
     def unchecked(self) -> list[Unchecked]:
         """The numbers that were not checked, by reason."""
         return [Unchecked(anchor, reason, self._held(names)) for reason, (anchor, names) in self.reasons.items()]
+
+
+def _about(state: str, rule: str, checks: int) -> str:
+    """What a reader is told who points at a number in which something is to be done; its mark tells the rest."""
+    if state not in LEVELS:
+        return ""
+    return f"{WORDS[state]}: {rule}, {checks} checks" if checks > 1 else f"{WORDS[state]}: {rule}"
 
 
 def _settled(finding: Json) -> str:

@@ -33,7 +33,7 @@ class Number(msgspec.Struct, frozen=True):
     """The most serious state of the findings it takes part in, or `not-checked`."""
     target: str
     """The anchor of that finding, of the derived figure it leads to, or of the reason why it was not checked."""
-    about: str
+    about: str = ""
     """What a reader is told who points at it."""
     ticks: str = ""
     """The tick marks of what was verified about it, one letter each."""

@@ -8,8 +8,12 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   const documents = all(".document");
-  const cards = all(".card[data-rule]");
+  const cards = all(".card").filter((card) => card.id.startsWith("f-"));
   const find = byId("find"), rule = byId("rule"), filters = all(".filter");
+  const STATES = ["error", "warning", "info", "settled", "pass", "pass-by-rounding", "not-checked"];
+  const stateOf = (card) => STATES.find((state) => card.classList.contains(state)) || "";
+  const ruleLink = (card) => one(":scope > p > .rule", card) || one(".rule", card.closest(".same") || card);
+  const ruleOf = (card) => ruleLink(card)?.textContent ?? "";
   const ATTENTION = ["error", "warning", "info"];
   const wanted = { severity: new Set(), verdict: new Set(), rule: "", find: "" };
   let current = null, opened = false, from = null, turn = null;
@@ -50,10 +54,10 @@
   };
 
   function shows(card, told) {
-    const state = card.dataset.state;
+    const state = stateOf(card);
     const kinds = wanted.severity.size + wanted.verdict.size;
     if (kinds && !wanted.severity.has(state) && !wanted.verdict.has(state)) return false;
-    if (wanted.rule && card.dataset.rule !== wanted.rule) return false;
+    if (wanted.rule && ruleOf(card) !== wanted.rule) return false;
     return !wanted.find || told || textOf(card).includes(wanted.find.toLowerCase());
   }
 
@@ -67,10 +71,10 @@
         card.hidden = !visible;
         any ||= visible;
       }
-      for (const group of all(".group", each)) {
+      for (const group of all(".same, .group", each)) {
         const left = one(".card:not([hidden])", group) !== null;
         group.hidden = !left;
-        if (on && left && wanted.find + wanted.rule + [...wanted.verdict].join("")) group.open = true;
+        if (on && left && group.matches(".group") && wanted.find + wanted.rule + [...wanted.verdict].join("")) group.open = true;
       }
       each.hidden = on && !any;
       for (const number of all(".text .n", each)) {
@@ -99,7 +103,7 @@
   function steps() {
     const visible = cards.filter((card) => !card.hidden);
     if (filtered()) return visible;
-    const attention = visible.filter((card) => ATTENTION.includes(card.dataset.state));
+    const attention = visible.filter((card) => ATTENTION.includes(stateOf(card)));
     return attention.length ? attention : visible;
   }
 
@@ -123,8 +127,9 @@
     select(list[(next + list.length) % list.length], { sheet: true });
   }
 
+  const TAKES_PART = ':scope > .chips a[href^="#c-"], :scope > .working a[href^="#c-"]';
   function numbersOf(card) {
-    return all(':scope > .chips a[href^="#c-"]', card).map((chip) => byId(chip.hash.slice(1))).filter(Boolean);
+    return all(TAKES_PART, card).map((chip) => byId(chip.hash.slice(1))).filter(Boolean);
   }
 
   function leave() {
@@ -180,10 +185,10 @@
   }
 
   function explain(card) {
-    const link = one(':scope > p a[href^="#r-"]', card);
-    if (one(":scope > .why", card) || !link) return;
+    const link = ruleLink(card);
+    if (one(":scope > .why", card) || !link || !link.hash) return;
     const why = one(".why", byId(link.hash.slice(1)) || card);
-    if (why) link.parentElement.before(why.cloneNode(true));
+    if (why) one(":scope > ol", card)?.after(why.cloneNode(true));
   }
 
   function turnIn(card) {
@@ -219,7 +224,7 @@
     if (!taking.has(home)) {
       const map = new Map();
       for (const card of all(".card", home))
-        for (const chip of all(':scope > .chips a[href^="#c-"]', card)) {
+        for (const chip of all(TAKES_PART, card)) {
           const id = chip.hash.slice(1);
           map.set(id, [...(map.get(id) || []), card]);
         }
@@ -267,8 +272,17 @@
     } else if (byId(id)) {
       event.preventDefault();
       go(id, { keep: true });
-      if (!link.matches(".chip")) write(id, true);
+      if (!link.matches(".chips a, .working a")) write(id, true);
     }
+  });
+
+  /* What a number is about in full, once someone points at it. */
+  document.addEventListener("pointerover", (event) => {
+    const number = event.target.closest?.(".text .n");
+    const card = number && byId(number.hash.slice(1));
+    if (!card || number.dataset.told) return;
+    number.dataset.told = "yes";
+    number.title = (number.title && number.title + ": ") + one("summary", card).textContent.trim().slice(0, 300);
   });
 
   /* ------------------------------------------------------------ copying */
@@ -411,7 +425,7 @@
   }
   root.classList.add("scripted");
   for (const each of documents)
-    for (const card of all(".card[data-rule][open]", each).slice(1)) card.open = false;
+    for (const card of all(".card[open]", each).slice(1)) card.open = false;
   addEventListener("popstate", arrive);
   arrive();
 })();
