@@ -124,6 +124,19 @@ class Place(NamedTuple):
     column: int
 
 
+class Remark(NamedTuple):
+    """A comment in a document that is meant for the auditor and not for the reader."""
+
+    text: str
+    """What it says behind `auditor:`."""
+    start: int
+    """Where in the document's text it stands."""
+    line: int
+    """One-based line in the file."""
+    inside: bool
+    """Whether it stands in a block or at its end; else on lines of its own."""
+
+
 class Document(msgspec.Struct, frozen=True, dict=True):
     """One text to audit, with its structure and the way back to its source."""
 
@@ -149,6 +162,8 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     """The way back to the source, by ascending `text`; empty when text and source are the same."""
     lines: list[int] = []
     """Offsets in the source at which its lines begin; empty: they are those of `text`."""
+    remarks: list[Remark] = []
+    """Comments in it that are meant for the auditor."""
     line_base: int = 1
     """The line number in the file of the source's first line (a corpus holds one document a line)."""
     wide: list[Wide] = []

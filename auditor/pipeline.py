@@ -142,6 +142,7 @@ def audits(
     together: bool = False,
     then: Sequence[Then] = (),
     settle: Then | None = None,
+    settles: Callable[[Document], bool] = lambda document: True,
     through: Callable[[Step], Step] = lambda step: step,
     rates: Source | None = builtin,
     jobs: int = 1,
@@ -150,23 +151,29 @@ def audits(
     """Every document audited in turn, compared with those before it where they belong `together`.
 
     `rates` are the reference exchange rates; None holds no conversion against any. `then` are further steps for every
-    audit in order, `settle` marks the findings that need no attention, `through` may stand in for auditing (a cache
+    audit in order, `settle` marks the findings that need no attention, in no document that `settles` is false of;
+    `through` may stand in for auditing (a cache
     does), and `jobs` is the number of processes. With `lines` nothing is wanted of a document but its line of `jsonl`.
     Notices go to the tally.
     """
     phrases = phrasebook(book)
     tally.notices.extend(phrases.notices)
-    after = [*([_compared(book, tally)] if together else []), *then, *([settle] if settle else [])]
+    then = [*([_compared(book, tally)] if together else []), *then]
     step = through(partial(audit, book=book, phrases=phrases, rates=rates))
-    step = partial(_written, step) if lines and not after else step
-    yield from _each(_read(documents, tally, date), tally, step, after, jobs)
+    if lines and not then:
+        step = partial(_written, step, settles) if settle else partial(_written, step, _never)
+    yield from _each(_read(documents, tally, date), tally, step, [*then, *([settle] if settle else [])], jobs)
 
 
-def _written(step: Step, document: Document) -> Audit:
-    """What a step makes of a document, as its line of `jsonl`."""
+def _never(document: Document) -> bool:
+    return False
+
+
+def _written(step: Step, is_to_come: Callable[[Document], bool], document: Document) -> Audit:
+    """What a step makes of a document, as its line of `jsonl` where nothing is to come after it."""
     from auditor.report.jsonl import written
 
-    return written(step(document))
+    return step(document) if is_to_come(document) else written(step(document))
 
 
 def _compared(book: RuleBook, tally: Tally) -> Then:
@@ -184,7 +191,7 @@ def claims_of(
     lines: bool = False,
 ) -> Iterator[Audit]:
     """The claims of every document in turn, with `lines` as its line of `jsonl` alone; notices go to the tally."""
-    step = partial(_written, read_claims) if lines else read_claims
+    step = partial(_written, read_claims, _never) if lines else read_claims
     yield from _each(_read(documents, tally, date), tally, step, (), jobs)
 
 

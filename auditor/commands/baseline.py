@@ -11,7 +11,8 @@ import click
 
 from auditor.commands.configured import configured
 from auditor.commands.options import HELP, paths, rates_option, reading, rule_options
-from auditor.commands.running import book_of, documents_of, echo, settled_audits
+from auditor.commands.running import documents_of, echo, narrowed, settled_audits, whole_book
+from auditor.commands.settling import Asked, Settling, waiver_options
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,6 +59,7 @@ def baseline() -> None:
 @reading
 @rule_options
 @rates_option
+@waiver_options
 @TOGETHER
 def create(baseline: str, accept_new: bool, quiet: bool, **asked: Any) -> None:
     """Write what is found now into a baseline, or bring an existing one up to date.
@@ -90,6 +92,7 @@ def create(baseline: str, accept_new: bool, quiet: bool, **asked: Any) -> None:
 @reading
 @rule_options
 @rates_option
+@waiver_options
 @TOGETHER
 def prune(baseline: str, quiet: bool, paths: tuple[str, ...], **asked: Any) -> None:
     """Drop what is no more from a baseline; nothing is added to it.
@@ -170,7 +173,20 @@ class _Now(NamedTuple):
     """What it knows and could not be judged: the document or the rule took no part."""
 
 
-def _audited(old: Baseline, paths: Iterable[str], rule_paths: tuple[str, ...], **asked: Any) -> _Now:
+def _audited(
+    old: Baseline,
+    paths: Iterable[str],
+    *,
+    rule_paths: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    input_format: str | None,
+    table: str | None,
+    columns: dict[str, str],
+    waivers: str | None,
+    no_waivers: bool,
+    **asked: Any,
+) -> _Now:
     """The documents audited beside a baseline. Exits with 2 when one could not be read: half a baseline is none."""
     import datetime as dt
 
@@ -178,17 +194,17 @@ def _audited(old: Baseline, paths: Iterable[str], rule_paths: tuple[str, ...], *
     from auditor.readers import Tables
     from auditor.settled.settling import AgainstBaseline
 
-    book = book_of(rule_paths, asked.pop("select"), asked.pop("ignore"))
+    whole = whole_book(rule_paths)
+    book = narrowed(whole, select, ignore)
     tally, against = Tally(book), AgainstBaseline(old, dt.date.today())
-    tables = Tables(asked.pop("table"), asked.pop("columns"))
-    documents = documents_of(paths, asked.pop("input_format"), (), tables)
-    done = settled_audits(documents, book, tally, settlers=[against], **asked)
+    settling = Settling(book, whole, tally, Asked(waivers, no_waivers), None)
+    documents = documents_of(paths, input_format, (), Tables(table, columns))
+    done = settled_audits(documents, book, tally, settlers=[*settling.steps, against], **asked)
     found = list(_entries(old, done, against.today))
     echo(_serious(tally.notices))
     if tally.is_broken:
         _end(f"{old.path} is left as it was: what could not be read may hold known findings")
-    loaded = book_of(rule_paths, (), ()).rules
-    gone = {known.fingerprint for known in against.gone(lambda rule: rule in book.rules or rule not in loaded)}
+    gone = {known.fingerprint for known in against.gone(lambda rule: rule in book.rules or rule not in whole.rules)}
     kept = [known for known in old.known if known.fingerprint not in gone | against.met]
     return _Now([each for each, known in found if known], [each for each, known in found if not known], kept)
 

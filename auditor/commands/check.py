@@ -10,13 +10,14 @@ from auditor.commands.configured import configured, settings_in_force
 from auditor.commands.options import FAIL_ON, HELP, inputs, rates_option, rule_options, statistics
 from auditor.commands.running import (
     against_sources,
-    baseline_of,
-    book_of,
     documents_of,
     hand_out,
+    narrowed,
     only_lines,
     settled_audits,
+    whole_book,
 )
+from auditor.commands.settling import Asked, Settling, waiver_options
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Findings that this file knows ask for no attention (auditor baseline create writes one).",
 )
+@waiver_options
+@click.option("--strict-waivers", is_flag=True, help="Exit status 1 when a waiver is of no use or has expired.")
 @click.option(
     "--min-coverage",
     metavar="PERCENT",
@@ -83,6 +86,9 @@ def check(
     allow_empty: bool,
     together: bool,
     baseline: str | None,
+    waivers: str | None,
+    no_waivers: bool,
+    strict_waivers: bool,
     min_coverage: float,
     rates: Source | None,
     sources: tuple[str, ...],
@@ -95,8 +101,8 @@ def check(
     \b
     Exit status:
       0  all is well
-      1  a finding at or above --fail-on that no baseline knows, or less
-         checked than --min-coverage asks for
+      1  a finding at or above --fail-on that is neither in the baseline nor
+         waived, or less checked than --min-coverage asks for
       2  a usage error, a broken rule, a file that could not be read, or
          nothing checked at all
 
@@ -117,20 +123,19 @@ def check(
 
     tables = Tables(table, columns)
     targets = outputs or (Target("full", None),)
-    book = book_of(rule_paths, select, ignore)
+    whole = whole_book(rule_paths)
+    book = narrowed(whole, select, ignore)
     tally = Tally(book, own=settings_in_force().fail_on)
-    against = baseline_of(baseline)
+    settling = Settling(book, whole, tally, Asked(waivers, no_waivers, strict_waivers), baseline)
     documents = documents_of(paths, input_format, targets, tables)
-    settlers = [against] if against else []
     lines = only_lines(targets, statistics)
     done = settled_audits(
-        documents, book, tally, date=date, together=together, jobs=jobs, settlers=settlers, rates=rates,
+        documents, book, tally, date=date, together=together, jobs=jobs, settlers=settling.steps, rates=rates,
         then=[against_sources(sources, book, tally)] if sources else [], lines=lines,
     )  # fmt: skip
 
     def finish() -> Run:
-        if against is not None:
-            tally.notices.extend(against.notices(book.rules.__contains__))
+        settling.finish()
         tally.demand(min_coverage)
         return tally.run(fail_on, allow_empty)
 

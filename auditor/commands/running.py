@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from auditor.report import Options, Target
     from auditor.report.records import AuditRecord
     from auditor.settings.resolve import Settings
-    from auditor.settled.settling import AgainstBaseline
+    from auditor.settled.settling import Settler
     from auditor.tieout.reference import Source
 
 
@@ -31,10 +31,20 @@ COUNTING = ("full", "concise")
 
 def book_of(paths: Iterable[str], select: Iterable[str], ignore: Iterable[str]) -> RuleBook:
     """The shipped rules and the user's, narrowed by --select and --ignore, with the severities of the settings."""
+    return narrowed(whole_book(paths), select, ignore)
+
+
+def whole_book(paths: Iterable[str]) -> RuleBook:
+    """The shipped rules and the user's."""
     from auditor.check.rules import load
     from auditor.resources import rules_folder
 
-    book, settings = load([rules_folder(), *paths]), settings_in_force()
+    return load([rules_folder(), *paths])
+
+
+def narrowed(book: RuleBook, select: Iterable[str], ignore: Iterable[str]) -> RuleBook:
+    """The rules that are in force of all there are."""
+    settings = settings_in_force()
     wanted, unwanted = patterns(select), patterns(ignore)
     if not (wanted or unwanted or settings["severity"] or settings.by_path):
         return book
@@ -71,7 +81,7 @@ def settled_audits(
     date: dt.date | None,
     together: bool,
     jobs: int,
-    settlers: Sequence[Then],
+    settlers: Sequence[Settler],
     rates: Source | None,
     then: Sequence[Then] = (),
     lines: bool = False,
@@ -90,6 +100,10 @@ def settled_audits(
 
     settings = settings_in_force()
     wanted = settle if settlers else None
+
+    def settles(document: Document) -> bool:
+        return any(settler.concerns(document) for settler in settlers)
+
     through = _by_path(settings, book, rates) if settings.by_path else _as_it_is
     yield from audits(
         documents,
@@ -99,6 +113,7 @@ def settled_audits(
         together=together,
         then=then,
         settle=wanted,
+        settles=settles,
         through=through,
         rates=rates,
         jobs=workers(jobs),
@@ -124,22 +139,6 @@ def _by_path(settings: Settings, book: RuleBook, rates: Source | None) -> Callab
     from auditor.settings.by_path import ByPath
 
     return lambda step: ByPath(step, settings, book, rates)
-
-
-def baseline_of(file: str | None) -> AgainstBaseline | None:
-    """What marks the findings of a baseline; None without one. A baseline that cannot be used ends the command."""
-    if file is None:
-        return None
-    import datetime as dt
-
-    from auditor.settled.baseline import Unusable, load
-    from auditor.settled.settling import AgainstBaseline
-
-    try:
-        return AgainstBaseline(load(file), dt.date.today())
-    except Unusable as error:
-        click.echo(f"auditor: error: {error}", err=True)
-        sys.exit(2)
 
 
 def only_lines(targets: Iterable[Target], statistics: bool = False) -> bool:

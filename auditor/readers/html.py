@@ -29,6 +29,7 @@ def parse(text: str, path: str = "", id: str = "") -> Document:
     origins = (node.origin_offset for node in nodes if isinstance(node, Text))
     source.know(frozenset(origin for origin in origins if origin is not None))
     page = Page(source)
+    page.note(node for node in nodes if node.name == "#comment" and not _is_in_body(node))
     page.read(child for node in nodes if node.name == "body" for child in children_of(node))
     seen, blocks, segments = page.writer.finished()
     blocks = with_captions(seen, blocks)
@@ -41,6 +42,7 @@ def parse(text: str, path: str = "", id: str = "") -> Document:
         date=_date(nodes),
         title=_title(source, nodes),
         segments=segments,
+        remarks=page.remarks,
         lines=line_starts(text),
         wide=wide_stretches(text),
     )
@@ -60,6 +62,11 @@ def _title(source: Source, nodes: list[Node | Text]) -> str:
     texts = [child for child in children_of(title) if isinstance(child, Text)] if title else []
     spans = [span for text in texts for span in source.spans(text.data or "", text.origin_offset)]
     return " ".join(html.unescape("".join(source.text[start:end] for start, end in spans)).split())
+
+
+def _is_in_body(node: Node | Text) -> bool:
+    parent = node.parent
+    return parent is not None and parent.name not in ("#document", "html", "head")
 
 
 def _is_in_head(node: Node | Text) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from justhtml import Node, Text
 
-from auditor.model import Span, Table
+from auditor.model import Remark, Span, Table
 from auditor.readers.html_nodes import (
     BLOCKS,
     VERBATIM,
@@ -21,6 +21,7 @@ from auditor.readers.html_nodes import (
 from auditor.readers.html_source import Source
 from auditor.readers.html_table import Cell, Rows, Spread, header_rows, rows_of
 from auditor.readers.html_writer import Writer, trimmed
+from auditor.readers.remarks import said_in
 from auditor.readers.superscript import LOWERED, RAISED, is_exponent, is_mark
 
 Step = Child | Callable[[], None]
@@ -44,6 +45,7 @@ class Page:
         self._source = source
         self._grids: list[_Grid] = []
         self._spread = Spread()
+        self.remarks: list[Remark] = []
         self._verbatim = 0
         self._depth = 0
         self._in_cell = False
@@ -58,8 +60,22 @@ class Page:
                 self._text(step)
             elif not isinstance(step, Node):
                 step()
+            elif step.name == "#comment":
+                self._remark(step)
             elif is_shown(step):
                 self._element(step, pending)
+
+    def note(self, nodes: Iterable[Child]) -> None:
+        """Take the comments that stand outside the body; of those behind it, none has anything to speak of."""
+        for node in nodes:
+            self._remark(node)
+
+    def _remark(self, node: Child) -> None:
+        """A comment that is meant for the auditor."""
+        start = node.origin_offset
+        if start is not None and (said := said_in(self._source.text, start)) is not None:
+            line = self._source.text.count("\n", 0, start) + 1
+            self.remarks.append(Remark(said, self.writer.length, line, self.writer.is_open))
 
     def _text(self, node: Text) -> None:
         for span in self._source.spans(node.data or "", node.origin_offset):

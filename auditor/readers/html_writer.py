@@ -51,6 +51,11 @@ class Writer:
                 case "reference":
                     self._refer(found[0], found.start())
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a block has begun and not ended."""
+        return self._opened is not None
+
     def line(self) -> None:
         """A line ends here; a second time in a row, and the block does."""
         if self._gap == "\n" and self.kind[0] != "table":

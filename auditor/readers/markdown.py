@@ -21,6 +21,7 @@ from auditor.readers.markdown_html import visible_html
 from auditor.readers.markdown_inline import Inline
 from auditor.readers.markdown_source import Canvas, Lines
 from auditor.readers.markdown_table import Row, record_rows, row_at, table_lines
+from auditor.readers.remarks import remarks_in_markup
 
 DEPTH = 40
 """How deep lists and quotes may be nested; what lies deeper is not read, and a warning says so."""
@@ -48,6 +49,7 @@ def parse(text: str, path: str = "", id: str = "") -> Document:
         tables=captioned(clean, blocks, page.tables),
         date=iso_date(date),
         title=title or page.title,
+        remarks=remarks_in_markup(text, clean, page.blocks),
         notices=doubts + [Notice("warning", message, path, line) for message, line in page.doubts],
     )
 

@@ -34,7 +34,7 @@ def problem(pattern: str) -> str:
     try:
         _compiled(pattern)
     except re2.error:
-        return "is no pattern: a [ without its ], or an empty one"
+        return "is no pattern: in [a-b] the second must not come before the first"
     return ""
 
 

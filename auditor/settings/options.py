@@ -162,6 +162,9 @@ OPTIONS = {
         Option("together", "together", _flag, "compare the documents with each other too", False),
         Option("rates", "rates", _rates, "reference exchange rates: ecb, none or a file", "ecb"),
         Option("baseline", "baseline", _path, "the file of known findings", None),
+        Option("waivers", "waivers", _path, "the file of waivers, auditor-waivers.yaml where there is one", None),
+        Option("no-waivers", "no_waivers", _flag, "findings that are waived count all the same", False),
+        Option("strict-waivers", "strict_waivers", _flag, "fail when a waiver is of no use or has expired", False),
         Option("exclude", "", _texts, "documents in folders that are passed over, as patterns", []),
     )
 }

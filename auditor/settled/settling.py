@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 import msgspec
 
-from auditor.model import Audit, Finding, Notice
+from auditor.model import Audit, Document, Finding, Notice
 from auditor.settled.baseline import Baseline, Known, settled_by
 
-Settle = Callable[[Audit], Audit]
+
+class Settler(Protocol):
+    """What marks findings as settled, one audit after the other."""
+
+    def concerns(self, document: Document) -> bool:
+        """Whether it may have anything to do with a document."""
+
+    def __call__(self, audit: Audit) -> Audit:
+        """The audit with what is settled marked."""
 
 
 class AgainstBaseline:
@@ -20,6 +29,10 @@ class AgainstBaseline:
         self.baseline, self.today = baseline, today
         self.met: set[str] = set()
         self.audited: set[str] = set()
+
+    def concerns(self, document: Document) -> bool:
+        """Whether it may have anything to do with a document."""
+        return True
 
     def __call__(self, audit: Audit) -> Audit:
         """The audit with its known findings settled."""
