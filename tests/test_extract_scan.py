@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.extract.engine import Encoded, Scanner, whole_words
+from auditor.extract.runs import run_scanner, run_source
 
 PATTERNS = (r"\d+|€", r"(?i:[a-zé]+)", r"[^\s]+", r"\x{1F642}+|b")
 
@@ -37,3 +38,18 @@ def test_the_longest_alternative_wins_where_asked() -> None:
 def test_whole_words_are_not_cut_out_of_longer_ones() -> None:
     scanner = Scanner(whole_words(["pp", "p.p.", "%"]))
     assert [scanner.first(text) for text in ("5 pp", "5 ppm", "apps", "5%", "p.p.")] == [True, False, False, True, True]
+
+
+@pytest.mark.parametrize("text", ["", "a1", "xx a1b2 a 3b a4", "é a1b é2b", "aa a", "a12b3b4"])
+def test_a_head_finds_the_same_matches(text: str) -> None:
+    head, rest = r"a?\d", r"(?:b?\d)*"
+    assert Scanner(head + rest, head=head).spans(text) == Scanner(head + rest).spans(text)
+
+
+def test_runs_are_found_by_their_heads_as_without() -> None:
+    text = (
+        "About $5 million to €4.6 billion came in. Minus three quarters of a year, it said; two thirds: "
+        "12.5% (7) were lost, “5” half a mile off. Nearly 40 were aged 12, and one hundred and six km away."
+    )
+    assert run_scanner().spans(text) == Scanner(run_source()).spans(text)
+    assert len(run_scanner().spans(text)) > 5

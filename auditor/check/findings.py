@@ -13,6 +13,7 @@ from auditor.check.diagnose import NOTHING, Checks, Diagnosis, diagnose, explain
 from auditor.check.evaluate import Evaluation, Result, applies, attribute, environment, lets, odd_one
 from auditor.check.fingerprints import identity_of, numbered
 from auditor.check.labels import row_label
+from auditor.check.made import made_of
 from auditor.check.reading import Reading
 from auditor.check.rules import Rule, RuleBook
 from auditor.interval import Interval
@@ -68,16 +69,13 @@ def check(
 
 
 def _evaluations(relations: Sequence[Relation], book: RuleBook) -> Iterable[Evaluation]:
-    by_kind: dict[str, list[Rule]] = defaultdict(list)
-    for rule in book.rules.values():
-        if rule.expect is not None:
-            by_kind[rule.relation].append(rule)
+    by_kind = made_of(book.rules, _by_kind, lambda: _by_kind(book))
     groups: dict[tuple[str, tuple[str | None, ...]], list[Relation]] = {}
     for relation in relations:
         if relation.unclear:
             continue
         kind = book.relations.get(relation.kind)
-        for rule in by_kind[relation.kind]:
+        for rule in by_kind.get(relation.kind, ()):
             if not applies(rule, relation) or not _holds(rule, relation, book):
                 continue
             if rule.group:
@@ -87,6 +85,15 @@ def _evaluations(relations: Sequence[Relation], book: RuleBook) -> Iterable[Eval
     for (id, _), members in groups.items():
         rule = book.rules[id]
         yield Evaluation(rule, book.relations.get(rule.relation), tuple(members))
+
+
+def _by_kind(book: RuleBook) -> dict[str, list[Rule]]:
+    """The rules that expect something, by the kind of relation they apply to."""
+    found: dict[str, list[Rule]] = defaultdict(list)
+    for rule in book.rules.values():
+        if rule.expect is not None:
+            found[rule.relation].append(rule)
+    return dict(found)
 
 
 def _holds(rule: Rule, relation: Relation, book: RuleBook) -> bool:

@@ -15,6 +15,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -55,8 +56,14 @@ def fingerprint_of(identity: str, path: str) -> str:
 def shown_as(document: Document, folder: str | None = None) -> str:
     """A document's name in fingerprints: its path from a folder (the current one) with `/`, and its own id if any."""
     path = document.path
-    name = path if path in ("", "-") else relative(os.path.abspath(path), folder or os.getcwd())
+    name = path if path in ("", "-") else _from_here(path, folder or os.getcwd(), os.getcwd())
     return f"{name}#{own}" if (own := own_id(document)) else name
+
+
+@lru_cache(maxsize=64)
+def _from_here(path: str, folder: str, here: str) -> str:
+    """A path, which may be told from `here`, as seen from a folder; a corpus gives all its documents the same one."""
+    return relative(os.path.normpath(os.path.join(here, path)), folder)
 
 
 def own_id(document: Document) -> str:

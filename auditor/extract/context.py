@@ -74,7 +74,21 @@ def _sentence_scanner() -> Scanner:
 
 
 def sentences(text: str, encoded: Encoded | None = None) -> list[int]:
-    """Offsets at which the sentences of a text begin, the first at 0."""
+    """Offsets at which the sentences of a text begin, the first at 0.
+
+    Those of the text asked for last are kept: what is extracted and what is related ask for the same ones in turn.
+    """
+    global _latest
+    latest = _latest
+    if latest[0] is not text:
+        latest = _latest = text, _sentences(text, encoded)
+    return list(latest[1])
+
+
+_latest: tuple[str, list[int]] = ("", [0])
+
+
+def _sentences(text: str, encoded: Encoded | None) -> list[int]:
     starts = [0]
     for start, end in _sentence_scanner().spans(encoded or text):
         if text[start] == "." and _ABBREVIATION.search(text, max(0, start - 12), start + 1):

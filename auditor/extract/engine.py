@@ -54,10 +54,16 @@ class Scanner:
     the places alone.
     """
 
-    def __init__(self, pattern: str, longest: bool = False) -> None:
+    def __init__(self, pattern: str, longest: bool = False, head: str | None = None) -> None:
+        """`head`, where given, is a beginning of the pattern that matches wherever the whole does.
+
+        Places are then looked for with the head and matches read from there on. The engine finds where a match begins
+        by reading it backwards; for a long pattern the automaton that does so is much larger than that of its head.
+        """
         self.pattern = compile_pattern(pattern, longest)
         self._match = self.pattern._regexp.Match
-        self._anywhere = re2._Anchor.UNANCHORED
+        self._head = compile_pattern(head)._regexp.Match if head is not None else None
+        self._anywhere, self._here = re2._Anchor.UNANCHORED, re2._Anchor.ANCHOR_START
 
     def spans(self, text: str | Encoded) -> list[tuple[int, int]]:
         """Where the pattern matches, in order and without overlaps; empty matches are left out."""
@@ -71,6 +77,8 @@ class Scanner:
         return bool(self._match(self._anywhere, raw, 0, len(raw))[0][0] >= 0)
 
     def _bytes(self, raw: bytes) -> list[tuple[int, int]]:
+        if self._head is not None:
+            return self._headed(self._head, raw)
         match, anywhere, at, size = self._match, self._anywhere, 0, len(raw)
         found = []
         while at <= size:
@@ -83,6 +91,19 @@ class Scanner:
                 at = end
             else:
                 at = end + 1
+        return found
+
+    def _headed(self, head: Any, raw: bytes) -> list[tuple[int, int]]:
+        match, anywhere, here, at, size = self._match, self._anywhere, self._here, 0, len(raw)
+        found = []
+        while at <= size:
+            start = head(anywhere, raw, at, size)[0][0]
+            if start < 0:
+                break
+            span = match(here, raw, start, size)[0]
+            if span[1] > start:
+                found.append(span)
+            at = max(span[1], start + 1)
         return found
 
 

@@ -42,15 +42,23 @@ MULTIPLES = ("times", "fold", "x", "X", "×")
 @cache
 def run_scanner() -> Scanner:
     """The scanner of runs: a number with what stands around it, linked to further numbers."""
-    return Scanner(run_source())
+    head, rest = _run_sources()
+    return Scanner(head + rest, head=head)
 
 
 def run_source() -> str:
     """The pattern of a run, for the linear engine.
 
-        run := before* atom ((before | link)* (atom | after))*
+    run := before* atom ((before | link)* (atom | after))*
+    """
+    return "".join(_run_sources())
 
-    Every list stands in it once or twice only: an automaton of twice the size takes twice as long to build.
+
+@cache
+def _run_sources() -> tuple[str, str]:
+    """The first number of a run with what stands before it, and what may follow.
+
+    Every list stands in them once or twice only: an automaton of twice the size takes twice as long to build.
     """
     lex, unit = lexicon(), unit_source()
     names = _name_source()
@@ -70,7 +78,8 @@ def run_source() -> str:
     )
     link = rf"(?:{'|'.join(LINKS)})\b|[-–—−,±~&]|\+/-|(?i:\ban?\b)|(?:{leads})|[+(]"
     between = rf"(?:{GAP}|[-–—−]|[{BLANK}]{{3}})"
-    return rf"(?:(?:{opening}){GAP})*(?:{first})(?:(?:{between}(?:{link}))*{between}(?:{inner}|{after}))*"
+    head = rf"(?:(?:{opening}){GAP})*(?:{first})"
+    return head, rf"(?:(?:{between}(?:{link}))*{between}(?:{inner}|{after}))*"
 
 
 def _sign_sources() -> tuple[str, str]:

@@ -113,7 +113,7 @@ def relate(
     document: Document, claims: list[Claim], phrases: Sequence[Compiled], words: Mapping[str, Words]
 ) -> list[Relation]:
     """The relations among the claims of a document, in reading order."""
-    scene = Scene(document, claims, dict(words))
+    scene = Scene(document, claims, words)
     found = settle(chain(_said(scene, phrases), change_clauses.find(scene))) if scene.prose else []
     for finder in FINDERS:
         found.extend(finder(scene))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from auditor.check.made import made_of
+from auditor.check.rules import Words
 from auditor.relate.scene import Scene
 
 NEAR = 90
@@ -82,12 +85,15 @@ class Cues(NamedTuple):
 
 def cues_of(scene: Scene) -> Cues:
     """The patterns of the word classes of a scene's rules, made once."""
-    key = tuple(
+    return made_of(scene.words, cues_of, lambda: _cues(_key(scene.words)))
+
+
+def _key(words: Mapping[str, Words]) -> tuple[tuple[str | tuple[str, ...], ...], ...]:
+    return tuple(
         (name, *(tuple(part) for part in (entry.values() if isinstance(entry, dict) else (entry,))))
-        for name, entry in sorted(scene.words.items())
+        for name, entry in sorted(words.items())
         if name in _CLASSES
     )
-    return _cues(key)
 
 
 _CLASSES = frozenset(

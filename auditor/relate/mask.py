@@ -67,7 +67,7 @@ class Masked:
         """The blocks that hold a claim, as stretches of the masked text."""
         found, at = [], 0
         for text in self.text.split(BREAK):
-            kinds = frozenset(text) & MARKS
+            kinds = frozenset(mark for mark in MARKS if mark in text)
             if kinds:
                 found.append(
                     Passage(at, text, kinds, frozenset(WORD.findall(text)), text.encode("utf-8", "surrogatepass"))

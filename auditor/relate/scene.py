@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +21,7 @@ LONGEST_SENTENCE = 1000
 class Scene:
     """A document ready for finding relations; what is costly is made when first asked for."""
 
-    def __init__(self, document: Document, claims: list[Claim], words: dict[str, Words]) -> None:
+    def __init__(self, document: Document, claims: list[Claim], words: Mapping[str, Words]) -> None:
         self.document = document
         self.claims = claims
         self.words = words

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from auditor.check.made import made_of
+from auditor.check.rules import Words
 from auditor.relate.scene import Scene
 
 
 def any_words(scene: Scene, *classes: str) -> str:
     """A pattern for any word of some classes; one that never matches when they are empty."""
-    words: list[str] = []
+    return made_of(scene.words, (any_words, classes), lambda: _pattern(tuple(_forms(scene.words, classes))))
+
+
+def _forms(words: Mapping[str, Words], classes: Iterable[str]) -> Iterator[str]:
     for name in classes:
-        entry = scene.words.get(name, ())
-        parts = entry.values() if isinstance(entry, dict) else (entry,)
-        words.extend(word for part in parts for word in part)
-    return _pattern(tuple(words))
+        entry = words.get(name, ())
+        for part in entry.values() if isinstance(entry, dict) else (entry,):
+            yield from part
 
 
 @lru_cache(maxsize=64)
