@@ -148,7 +148,7 @@ def test_own_rates_are_stepped_back_to(own: Rates) -> None:
         ("date,base,quote,rate\n2024-01-02,USX,CNY,7\n", "2: unknown currency 'USX'"),
         ("date,base,quote,rate\n2024-01-02,USD,CNY,-7\n", "2: '-7' is no rate"),
         ("date,base,quote,rate\n2024-01-02,USD,CNY\n", "2: '' is no rate"),
-        ('date,base,quote,rate\n2024-01-02,USD,CNY,"7' + "0" * 200_000 + '"\n', "is no CSV"),
+        ('date,base,quote,rate\n2024-01-02,USD,CNY,"7' + "0" * 2_000_000 + '"\n', "is no CSV"),
         ("date,base,quote,rate\n2024-01-02,USD,CNY,\xff\n", "is no UTF-8"),
     ],
 )

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 import click
 
 from auditor.commands.configured import configured
-from auditor.commands.options import HELP, paths, rates_option, reading, rule_options
+from auditor.commands.options import HELP, paths, reading, rule_options
 from auditor.commands.running import documents_of, echo, narrowed, settled_audits, whole_book
 from auditor.commands.settling import Asked, Settling, waiver_options
+from auditor.commands.tie_out import TieOut, tie_out
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,7 +59,7 @@ def baseline() -> None:
 @click.option("--accept-new", is_flag=True, help="Take findings into an existing baseline that it does not know.")
 @reading
 @rule_options
-@rates_option
+@tie_out
 @waiver_options
 @TOGETHER
 def create(baseline: str, accept_new: bool, quiet: bool, **asked: Any) -> None:
@@ -91,7 +92,7 @@ def create(baseline: str, accept_new: bool, quiet: bool, **asked: Any) -> None:
 @FILE
 @reading
 @rule_options
-@rates_option
+@tie_out
 @waiver_options
 @TOGETHER
 def prune(baseline: str, quiet: bool, paths: tuple[str, ...], **asked: Any) -> None:
@@ -185,6 +186,7 @@ def _audited(
     columns: dict[str, str],
     waivers: str | None,
     no_waivers: bool,
+    tie_out: TieOut,
     **asked: Any,
 ) -> _Now:
     """The documents audited beside a baseline. Exits with 2 when one could not be read: half a baseline is none."""
@@ -199,7 +201,9 @@ def _audited(
     tally, against = Tally(book), AgainstBaseline(old, dt.date.today())
     settling = Settling(book, whole, tally, Asked(waivers, no_waivers), None)
     documents = documents_of(paths, input_format, (), Tables(table, columns))
-    done = settled_audits(documents, book, tally, settlers=[*settling.steps, against], **asked)
+    then, _ = tie_out.steps(book, tally)
+    steps = [*settling.steps, against]
+    done = settled_audits(documents, book, tally, settlers=steps, rates=tie_out.rates, then=then, **asked)
     found = list(_entries(old, done, against.today))
     echo(_serious(tally.notices))
     if tally.is_broken:

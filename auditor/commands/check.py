@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.commands.configured import configured, settings_in_force
-from auditor.commands.options import FAIL_ON, HELP, inputs, rates_option, rule_options, statistics
+from auditor.commands.options import FAIL_ON, HELP, inputs, rule_options, statistics
 from auditor.commands.running import (
-    against_sources,
     documents_of,
     hand_out,
     narrowed,
@@ -18,13 +17,13 @@ from auditor.commands.running import (
     whole_book,
 )
 from auditor.commands.settling import Asked, Settling, waiver_options
+from auditor.commands.tie_out import TieOut, tie_out
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from auditor.model import Run
     from auditor.report import Target
-    from auditor.tieout.reference import Source
 
 
 @click.command(context_settings=HELP)
@@ -60,15 +59,7 @@ if TYPE_CHECKING:
     default=0,
     help="Exit status 1 when a smaller share of the numbers could be checked.",
 )
-@rates_option
-@click.option(
-    "--against",
-    "sources",
-    metavar="PATH",
-    multiple=True,
-    help="What the documents were made from, a file or a folder: every number must stand there or follow from what "
-    "does. Repeat it for several.",
-)
+@tie_out
 def check(
     paths: tuple[str, ...],
     outputs: tuple[Target, ...],
@@ -90,8 +81,7 @@ def check(
     no_waivers: bool,
     strict_waivers: bool,
     min_coverage: float,
-    rates: Source | None,
-    sources: tuple[str, ...],
+    tie_out: TieOut,
 ) -> None:
     """Check the numbers of documents against each other.
 
@@ -114,6 +104,7 @@ def check(
       auditor check corpus.jsonl -o jsonl:findings.jsonl --select fx,change
       auditor check release.md filing.html --together
       auditor check summary.md --against filing.html
+      auditor check story.md --facts facts.csv
       auditor check story.md --date 2025-02-20 --rates our-rates.csv
       auditor check claims.csv --columns subject=Metric --columns entity=Company
     """
@@ -128,13 +119,15 @@ def check(
     tally = Tally(book, own=settings_in_force().fail_on)
     settling = Settling(book, whole, tally, Asked(waivers, no_waivers, strict_waivers), baseline)
     documents = documents_of(paths, input_format, targets, tables)
+    then, tell_rest = tie_out.steps(book, tally)
     lines = only_lines(targets, statistics)
     done = settled_audits(
-        documents, book, tally, date=date, together=together, jobs=jobs, settlers=settling.steps, rates=rates,
-        then=[against_sources(sources, book, tally)] if sources else [], lines=lines,
+        documents, book, tally, date=date, together=together, jobs=jobs, settlers=settling.steps, rates=tie_out.rates,
+        then=then, lines=lines,
     )  # fmt: skip
 
     def finish() -> Run:
+        tell_rest()
         settling.finish()
         tally.demand(min_coverage)
         return tally.run(fail_on, allow_empty)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from auditor.report import Target
-    from auditor.tieout.reference import Source
 
 Command = Callable[..., Any]
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -49,22 +48,6 @@ def _input_format(_: click.Context, param: click.Parameter, value: str | None) -
     if value is not None and value not in FORMATS:
         raise click.BadParameter(unknown("format", value, FORMATS), param=param)
     return value
-
-
-def _rates(_: click.Context, param: click.Parameter, value: str) -> Source | None:
-    """The reference rates of `ecb`, `none` or a file; a usage error that says what is wrong with the file."""
-    from auditor.tieout.reference import builtin
-
-    if value in ("ecb", "none"):
-        return builtin if value == "ecb" else None
-    from auditor.tieout.rates import from_file
-
-    rates = from_file(value)
-    if isinstance(rates, list):
-        told = "\n".join(str(notice) for notice in rates)
-        message = f"neither ecb nor none nor a file with the columns date,base,quote,rate:\n{told}"
-        raise click.BadParameter(message, param=param)
-    return lambda: rates
 
 
 def _columns(_: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -174,18 +157,6 @@ def _units(_: click.Context, param: click.Parameter, value: str | None) -> str |
         except Refused as error:
             raise click.BadParameter(str(error), param=param) from error
     return value
-
-
-def rates_option(command: Command) -> Command:
-    return click.option(
-        "--rates",
-        metavar="ecb|none|FILE",
-        default="ecb",
-        show_default=True,
-        callback=_rates,
-        help="The reference exchange rates that conversions are held against where the day is known: those of the "
-        "European Central Bank, none, or a CSV file with the columns date,base,quote,rate.",
-    )(command)
 
 
 def rule_options(command: Command) -> Command:

@@ -121,15 +121,6 @@ def settled_audits(
     )
 
 
-def against_sources(paths: Iterable[str], book: RuleBook, tally: Tally) -> Then:
-    """What holds documents against those they were made from; what cannot be read of these goes to the tally."""
-    from auditor.tieout.against import Against, read_sources
-
-    sources, notices = read_sources(paths)
-    tally.notices.extend(notices)
-    return Against(sources, book).compare
-
-
 def _as_it_is(step: Step) -> Step:
     return step
 

@@ -29,6 +29,8 @@ _OF_METRIC = re.compile(
     re.A,
 )
 _DATELINE = re.compile(r"[^.\n]{0,40}?\s(?:—|–|-{1,2})\s")
+_RIGHT_BEHIND = re.compile(r"\s(?:in|for|during)\s(?:the\s)?", re.I)
+"""What stands between a figure and the period it holds for."""
 _WHEN = re.compile(r"\b(?:in|for|during|on|of|at|over)\s(?:the\s)?$", re.I)
 _CLAUSE = re.compile(r"[;:]|,\s(?:while|whereas|and|but|as)\s|\swhile\s|\swhereas\s|\sbut\s")
 
@@ -212,9 +214,21 @@ class Periods:
         self.starts = [start for start, _ in self.dated]
 
     def of(self, start: int, end: int) -> Period | None:
-        """When the figure at `[start, end)` holds: the one period its sentence names, unless it is an earlier one's."""
+        """When the figure at `[start, end)` holds: the one period its sentence names, unless it is an earlier one's.
+
+        Of several, the one right behind the figure: *$5 million in 2024 from $4 million in 2023*.
+        """
         low, high = self.context.sentence(start)
         first = bisect_left(self.starts, low)
-        if first == len(self.starts) or self.starts[first] >= high or bisect_left(self.starts, high) - first != 1:
+        if first == len(self.starts) or self.starts[first] >= high:
             return None
+        if bisect_left(self.starts, high) - first != 1:
+            return self._behind(end, high)
         return None if self.context.is_earlier(end) else self.dated[first][1]
+
+    def _behind(self, end: int, high: int) -> Period | None:
+        """The period that follows a figure with nothing but a preposition between."""
+        at = bisect_left(self.starts, end)
+        if at == len(self.starts) or self.starts[at] >= min(high, end + 16):
+            return None
+        return self.dated[at][1] if _RIGHT_BEHIND.fullmatch(self.context.text[end : self.starts[at]]) else None

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from os import path as os_path
 from types import MappingProxyType, ModuleType
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import msgspec
 
@@ -25,6 +25,9 @@ from auditor.readers.decode import declared_encoding, decode, scrub
 from auditor.readers.files import documents_in, opened, shown_path
 from auditor.readers.sniff import binary_kind, sniff
 from auditor.readers.stream import HEAD, Stream
+
+if TYPE_CHECKING:
+    from auditor.claims.records import Sheet
 
 LIMIT = 256 * 1024 * 1024
 """The largest document, in bytes; in a corpus, the longest line."""
@@ -90,6 +93,24 @@ def read(
     if path == "-":
         return _input(stdin, format, tables)
     return _folder(path, format, skip, tables) if os_path.isdir(path) else _file(path, format, tables)
+
+
+def sheets(path: str) -> Iterator[Sheet | Notice]:
+    """The tables of a file as their records, by its suffix (CSV, XLSX, Parquet …); a Notice for what is none."""
+    shown, format = shown_path(path), _by_suffix(path)
+    if format is None or not FORMATS[format].is_table:
+        allowed = " ".join(suffix for known in FORMATS.values() if known.is_table for suffix in known.suffixes)
+        yield Notice("error", f"is no table that can be read: its name ends in none of {allowed}", shown)
+        return
+    raw = opened(path)
+    if isinstance(raw, Notice):
+        yield raw
+        return
+    with raw:
+        try:
+            yield from _module(FORMATS[format]).sheets(Stream(raw), shown, LIMIT)
+        except OSError as error:
+            yield Notice("error", f"cannot be read: {error.strerror or error}", shown)
 
 
 def read_text(text: str, *, format: str = "text", path: str = "", id: str = "") -> Document:

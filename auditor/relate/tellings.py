@@ -57,7 +57,7 @@ def tellings(document: Document, claims: list[Claim]) -> Iterator[Telling]:
         if claim.subject is None or claim.period is None or claim.quantity is None or claim.range:
             continue
         when = period_of(claim.period)
-        if when is None or not _is_level(claim) or (claim.table is None and not _is_plain(document, claim)):
+        if when is None or not _is_level(claim) or (claim.table is None and not is_plain(document, claim)):
             continue
         key = (claim.subject, when, str(claim.kind), claim.unit)
         yield Telling(key, None if claim.entity is None else owner(claim.entity), claim)
@@ -92,7 +92,7 @@ def _is_level(claim: Claim) -> bool:
     return claim.kind is Kind.MONEY
 
 
-def _is_plain(document: Document, claim: Claim) -> bool:
+def is_plain(document: Document, claim: Claim) -> bool:
     """Whether the words around a figure of the prose leave it the plain level of its metric."""
     text = document.text
     before = text[max(0, claim.start - BEFORE) : claim.start]
@@ -103,5 +103,4 @@ def _is_plain(document: Document, claim: Claim) -> bool:
     start = max(text.rfind("\n", 0, claim.start) + 1, claim.start - REACH)
     end = text.find("\n", claim.end)
     around = text[start : min(claim.end + REACH, len(text) if end < 0 else end)]
-    assert claim.subject is not None
-    return _BASIS.search(around.replace(claim.subject, "")) is None
+    return _BASIS.search(around.replace(claim.subject, "") if claim.subject else around) is None
