@@ -174,6 +174,14 @@ def test_a_deep_link_opens_its_finding_and_marks_its_numbers(visit: Open) -> Non
         assert "hit" in str(seen.page.locator("#c-1-c5").get_attribute("class"))
 
 
+def test_a_link_to_a_finding_that_is_gone_says_so(visit: Open) -> None:
+    with visit("one", "#f-0000000000000000") as seen:
+        assert "does not hold" in seen.text(".gone")
+        seen.press("j")
+        seen.page.reload()
+        assert seen.page.locator(".gone").count() == 0
+
+
 def test_a_link_to_a_folded_pass_opens_it_with_its_reason(visit: Open) -> None:
     with visit("several") as seen:
         target = seen.page.locator(".group .card.pass").first.get_attribute("id")
@@ -272,14 +280,15 @@ def test_on_a_phone_a_number_brings_up_a_sheet(visit: Open) -> None:
         assert sheet.count() == 0
 
 
-@pytest.mark.parametrize("name", ["several", "broken", "together"])
+@pytest.mark.parametrize("name", ["several", "hostile", "together"])
 def test_nothing_is_wider_than_a_phone(visit: Open, name: str) -> None:
     with visit(name, size=PHONE) as seen:
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
 
 def test_a_hostile_document_does_nothing(visit: Open) -> None:
-    with visit("broken") as seen:
+    with visit("broken", size=PHONE) as seen:
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
         seen.press("j", "j", "n", "k")
         assert seen.page.evaluate("document.scripts.length") == 1
         assert seen.page.locator("img, iframe, a:not([href^='#'])").count() == 0

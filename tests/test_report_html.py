@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import json
 import re
@@ -10,12 +11,29 @@ import time
 from collections import Counter
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
+import msgspec
 import pytest
+from click.testing import CliRunner
 from report_samples import ATTACK, STORY, damaged, empty, hostile, page_of, run_of, story, tables
 
+from auditor.cli import cli
 from auditor.interval import Interval
-from auditor.model import Audit, Block, Claim, Coverage, Document, Finding, Kind, Severity, Table, Verdict
+from auditor.model import (
+    Audit,
+    Block,
+    Claim,
+    Coverage,
+    Document,
+    Elsewhere,
+    Finding,
+    Kind,
+    Settled,
+    Severity,
+    Table,
+    Verdict,
+)
 from auditor.report import records
 from auditor.report.drawing import Band, drawing
 from auditor.report.html import render
@@ -178,6 +196,48 @@ def test_a_number_between_blocks_is_shown() -> None:
 def test_a_page_is_a_function_of_the_json_alone() -> None:
     run = run_of(story())
     assert render(json.loads(json.dumps(run))) == render(run)
+
+
+def test_a_saved_run_gives_the_same_bytes(tmp_path: Path) -> None:
+    run = tmp_path / "run.json"
+    (tmp_path / "a.md").write_text("# 5 \u202e\n\nRevenue was 280.2 billion yuan ($38.38 billion), profit 48.9 (7%).")
+    outputs = ["-o", f"json:{run}", "-o", f"html:{tmp_path / 'now.html'}"]
+    assert CliRunner().invoke(cli, ["check", str(tmp_path / "a.md"), "--allow-empty", "-q", *outputs]).exit_code == 0
+    CliRunner().invoke(cli, ["report", str(run), "-o", f"html:{tmp_path / 'later.html'}"])
+    assert (tmp_path / "now.html").read_bytes() == (tmp_path / "later.html").read_bytes()
+    assert render(json.loads(run.read_bytes())).encode() == (tmp_path / "now.html").read_bytes()
+
+
+def test_ids_of_claims_cannot_leave_their_attribute() -> None:
+    claim = Claim("c1 onclick=alert(1)", 0, 1, "7", Kind.NUMBER, None)
+    shown = page_of(Audit(Document("7", id="x"), [claim], [], [], Coverage(1, 0)))
+    assert "onclick" not in shown
+    assert Tags(shown).of("href")
+
+
+def test_a_settled_finding_is_counted_apart_and_says_why() -> None:
+    settled = Settled("waiver", "the wire rounds", dt.date(2025, 1, 2), dt.date(2027, 1, 31), "story.md:3")
+    audit = damaged()
+    findings = [msgspec.structs.replace(finding, settled=settled) for finding in audit.findings]
+    shown = page_of(msgspec.structs.replace(audit, findings=findings))
+    said = "Waived since 2025-01-02 until 2027-01-31: the wire rounds (story.md:3); else: Error"
+    assert said in "".join(Tags(shown).text)
+    assert 'class="n settled"' in shown
+    rows = re.findall(r'<tr class="(\w+)"><th scope="row">.*?</th>(.*?)</tr>', shown)
+    counts = {level: [int(number) for number in re.findall(r">(\d+)</td>", cells)] for level, cells in rows}
+    assert counts["error"][0] == 0
+    assert counts["error"][2] == 1
+
+
+def test_a_finding_of_another_document_marks_the_number_and_links_it() -> None:
+    claim = Claim("c1", 0, 1, "7", Kind.NUMBER, None)
+    first = Audit(Document("7", id="a.txt"), [claim], [], [], Coverage(1, 0))
+    place = Elsewhere("a.txt", "c1", "7", "a.txt:1")
+    finding = Finding("a/b", Verdict.FAIL, Severity.ERROR, "7 there", ("c1",), fingerprint="ab", elsewhere=(place,))
+    second = Audit(Document("8", id="b.txt"), [claim], [finding], [], Coverage(1, 1))
+    marks = [attrs for _, attrs in Tags(page_of(first, second)).tags if attrs.get("id") in ("c-1-c1", "c-2-c1")]
+    assert [(mark["class"], mark["href"]) for mark in marks] == [("n error", "#f-ab"), ("n error", "#f-ab")]
+    assert "#c-1-c1" in Tags(page_of(first, second)).of("href")
 
 
 def test_a_ten_page_document_stays_small() -> None:

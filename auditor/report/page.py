@@ -12,7 +12,7 @@ from auditor.report.drawing import Drawing, drawing
 from auditor.report.overview import Crossing, Entry, Overview, claim_anchor
 from auditor.report.passages import Layout, Number, Passage
 from auditor.report.states import SETTLED, SIGNS, STATES, WORDS, Json, state_of, weight_of
-from auditor.report.ticks import tick_of
+from auditor.report.ticks import ticks_of
 from auditor.report.wording import LEVELS
 
 PASSES = ("pass", "pass-by-rounding")
@@ -214,14 +214,13 @@ class _Maker:
         target, worst = min(findings, key=lambda item: STATES.index(state_of(item[1])))
         culprits = {finding["culprit"] for _, finding in findings if finding["level"] and finding["culprit"]}
         state = state_of(worst)
-        passed = (tick_of(finding["rule"]).mark for _, finding in findings if state_of(finding) in PASSES)
         return Number(
             id=self._anchor(claim),
             text=claim["text"],
             state=state,
             target=target,
             about=_about(state, worst["rule"], len(findings)),
-            ticks="".join(dict.fromkeys(passed)),
+            ticks=ticks_of(finding["rule"] for _, finding in findings if state_of(finding) in PASSES),
             culprit=claim["id"] in culprits,
             beside=bool(worst["level"]) and bool(worst["culprit"]) and claim["id"] not in culprits,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import msgspec
@@ -28,6 +29,12 @@ def tick_marks() -> tuple[TickMark, ...]:
     """The marks in the order of the legend; the last is for rules that no other names."""
     path = reports_folder() / "html" / "ticks.yaml"
     return msgspec.convert(yaml12.plain(yaml12.read(path)), tuple[TickMark, ...])
+
+
+def ticks_of(rules: Iterable[str]) -> str:
+    """The letters of some rules, each once, in the order of the legend."""
+    given = {tick_of(rule).mark for rule in rules}
+    return "".join(each.mark for each in tick_marks() if each.mark in given)
 
 
 @cache

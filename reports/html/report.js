@@ -363,7 +363,13 @@
   byId("clear").addEventListener("click", () => { clear(); change(); find.focus(); });
   byId("previous").addEventListener("click", () => step(-1));
   byId("next").addEventListener("click", () => step(1));
-  find.addEventListener("input", () => { wanted.find = find.value.trim(); change(); });
+  let typed = 0;
+  find.addEventListener("input", () => {
+    wanted.find = find.value.trim();
+    clearTimeout(typed);
+    if (documents.length > 12) typed = setTimeout(change, 200);
+    else change();
+  });
   find.addEventListener("keydown", (event) => { if (event.key === "Enter") step(1); });
   rule.addEventListener("change", () => { wanted.rule = rule.value; change(); });
   for (const button of filters)
@@ -386,6 +392,8 @@
     stored.set("theme", next);
   });
   paint(themes.includes(stored.get("theme")) ? stored.get("theme") : "");
+
+  new ResizeObserver(() => root.style.setProperty("--tools", one(".tools").offsetHeight + "px")).observe(one(".tools"));
 
   /* ------------------------------------------------------------ the index */
   for (const head of all(".index th[data-sort]")) {
@@ -416,11 +424,20 @@
   });
   addEventListener("afterprint", () => { for (const each of unfolded) each.open = false; });
 
+  function gone() {
+    const notice = document.createElement("p");
+    notice.className = "gone";
+    notice.setAttribute("role", "status");
+    notice.textContent = "The address leads to a finding that this report does not hold: it was mended, or stands in another report.";
+    one(".top > .wide").append(notice);
+  }
+
   function arrive() {
     const anchor = read();
     apply();
-    if (anchor) go(anchor, { focus: false, sheet: true });
-    else leave();
+    one(".gone")?.remove();
+    if (!anchor || !go(anchor, { focus: false, sheet: true })) leave();
+    if (anchor && !byId(anchor)) gone();
     position();
   }
   root.classList.add("scripted");
