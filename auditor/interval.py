@@ -167,12 +167,18 @@ class Interval(msgspec.Struct, frozen=True, gc=False):
         return self + (-other)
 
     def __mul__(self, other: Interval) -> Interval:
+        if (own := _positive(self)) and (ends := _positive(other)):
+            opened = self.low_open or other.low_open, self.high_open or other.high_open
+            return Interval(own[0] * ends[0], own[1] * ends[1], *opened)
         if blocked := _blocked(self, other):
             return blocked
         corners = [_product(a, b) for a in _ends(self) for b in _ends(other)]
         return _hull(corners)
 
     def __truediv__(self, other: Interval) -> Interval:
+        if (own := _positive(self)) and (ends := _positive(other)):
+            opened = self.low_open or other.high_open, self.high_open or other.low_open
+            return Interval(own[0] / ends[1], own[1] / ends[0], *opened)
         if blocked := _blocked(self, other):
             return blocked
         if other.contains(0):
@@ -296,6 +302,14 @@ def _blocked(a: Interval, b: Interval) -> Interval | None:
     if not (a.defined and b.defined):
         return UNDEFINED
     return EMPTY if a.is_empty or b.is_empty else None
+
+
+def _positive(interval: Interval) -> tuple[Fraction, Fraction] | None:
+    """The ends of an interval of positive numbers between finite ends, as most figures are; None for any other."""
+    low, high = interval.low, interval.high
+    if isinstance(low, float) or isinstance(high, float) or low.numerator <= 0:
+        return None
+    return None if not interval.defined or interval.is_empty else (low, high)
 
 
 def _ends(interval: Interval) -> tuple[tuple[End, bool], tuple[End, bool]]:

@@ -15,6 +15,7 @@ _FIGURE = re.compile(r"\d[\d.,  ’']*\d|\d")
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 
+@lru_cache(maxsize=1 << 14)
 def scaled(interval: Interval, digits: int = 5) -> str:
     """The interval with a scale word where its ends are large.
 

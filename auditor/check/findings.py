@@ -312,21 +312,23 @@ def _compared(comparison: language.Comparison) -> Iterable[str]:
     if left.wide == left.narrow and right.wide == right.narrow and comparison.verdict is Verdict.FAIL:
         yield f"{comparison.text}: {scaled(left.narrow)} {comparison.operator} {scaled(right.narrow)} does not hold"
         return
-    wide = f"{scaled(left.wide)} and {scaled(right.wide)}"
-    says = {
-        Verdict.PASS: "holds",
-        Verdict.PASS_BY_ROUNDING: f"holds by rounding; the printed figures alone give {_alone_in_print(comparison)}",
-        Verdict.WARN: f"holds only for loosely rounded or cut off figures: {wide}",
-        Verdict.FAIL: f"cannot hold, even for loosely rounded figures: {wide}",
-    }
     sides = f"{scaled(left.narrow)} {comparison.operator} {scaled(right.narrow)}"
-    yield f"{comparison.text}: {sides} {says.get(comparison.verdict, 'is undefined')}"
+    yield f"{comparison.text}: {sides} {_says(comparison.verdict, left, right)}"
 
 
-def _alone_in_print(comparison: language.Comparison) -> str:
-    assert comparison.left is not None
-    assert comparison.right is not None
-    return f"{scaled(comparison.left.printed)} and {scaled(comparison.right.printed)}"
+def _says(verdict: Verdict, left: Reading, right: Reading) -> str:
+    """How a comparison comes out, in words."""
+    match verdict:
+        case Verdict.PASS:
+            return "holds"
+        case Verdict.PASS_BY_ROUNDING:
+            alone = f"{scaled(left.printed)} and {scaled(right.printed)}"
+            return f"holds by rounding; the printed figures alone give {alone}"
+        case Verdict.WARN:
+            return f"holds only for loosely rounded or cut off figures: {scaled(left.wide)} and {scaled(right.wide)}"
+        case Verdict.FAIL:
+            return f"cannot hold, even for loosely rounded figures: {scaled(left.wide)} and {scaled(right.wide)}"
+    return "is undefined"
 
 
 def _intervals(judged: _Judged) -> dict[str, Interval]:

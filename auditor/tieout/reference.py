@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.interval import Interval, intersection, show_end
@@ -158,12 +159,18 @@ def _beside(told: _Told, today: dt.date | None, rates: Rates) -> Relation:
 def _candidates(told: _Told, today: dt.date | None, rates: Rates) -> Iterator[_Candidate]:
     unit, one, period = told.unit, told.one, told.period
     if period is not None and period.start is not None and period.end is not None:
-        if period.end > period.start and (mean := rates.average(unit, one, period.start, period.end)) is not None:
+        if period.end > period.start and (mean := _average(rates, unit, one, period.start, period.end)) is not None:
             yield _Candidate(mean, f"{_shown(mean)} on average over {period.label}")
         if (today is None or period.end <= today) and (last := rates.on(unit, one, period.end)) is not None:
             yield _Candidate(last, f"{_shown(last)} on {_day(last, period.end)}")
     if today is not None and (now := rates.on(unit, one, today)) is not None:
         yield _Candidate(now, f"{_shown(now)} on {_day(now, today)}, the day of the document")
+
+
+@lru_cache(maxsize=4096)
+def _average(rates: Rates, unit: str, one: str, first: dt.date, last: dt.date) -> Quoted | None:
+    """The mean rate of a period; the documents of a run often tell of the same few."""
+    return rates.average(unit, one, first, last)
 
 
 def _also(shown: Sequence[str]) -> str:
