@@ -89,14 +89,8 @@ def to_frames(report: Report) -> Frames:
 def _frame(rows: list[tuple[Any, ...]], fields: Mapping[str, str]) -> pd.DataFrame:
     """Rows as a frame whose columns have Arrow types, also when there is no row."""
     import pandas as pd
-    import pyarrow as pa
 
-    types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
-    types["strings"] = pa.list_(pa.string())
-    columns = zip(*rows, strict=True) if rows else ((),) * len(fields)
-    return pd.DataFrame(
-        {
-            name: pd.array(pa.array(list(values), types[kind]), dtype=pd.ArrowDtype(types[kind]))
-            for (name, kind), values in zip(fields.items(), columns, strict=True)
-        }
-    )
+    from auditor.report.flat_arrow import arrays_of
+
+    arrays = zip(fields, arrays_of(rows, fields), strict=True)
+    return pd.DataFrame({name: pd.array(array, dtype=pd.ArrowDtype(array.type)) for name, array in arrays})

@@ -76,8 +76,8 @@ def output(command: Command) -> Command:
         multiple=True,
         callback=_targets,
         shell_complete=completing.formats,
-        help="full, concise, json, jsonl, markdown, html, sarif, junit, github, gitlab or rdjson; a path after the "
-        "colon writes a file. Repeat it for several.",
+        help="full, concise, json, jsonl, markdown, html, sarif, junit, github, gitlab, rdjson, csv, csv-claims, "
+        "parquet, parquet-claims or xlsx; a path after the colon writes a file. Repeat it for several.",
     )(command)
 
 

@@ -39,6 +39,11 @@ FORMATS = {
     "github": Format("auditor.report.github", "annotations and a summary for GitHub Actions", True, ".txt"),
     "gitlab": Format("auditor.report.gitlab", "a code quality report for GitLab", True, ".json"),
     "rdjson": Format("auditor.report.rdjson", "diagnostics with suggestions for reviewdog", True, ".json"),
+    "csv": Format("auditor.report.flat_csv", "findings, one a row", True, ".csv"),
+    "csv-claims": Format("auditor.report.flat_csv_claims", "claims, one a row", True, ".csv"),
+    "parquet": Format("auditor.report.flat_parquet", "findings, one a row, in Arrow types", True, ".parquet"),
+    "parquet-claims": Format("auditor.report.flat_parquet_claims", "claims, one a row", True, ".parquet"),
+    "xlsx": Format("auditor.report.flat_xlsx", "a workbook of findings and claims", True, ".xlsx"),
     "html": Format("auditor.report.html", "one self-contained page for an editor", True, ".html"),
 }
 

@@ -68,6 +68,9 @@ FINDINGS = {
 }
 """The columns of the table of findings with their types."""
 
+DECIMALS = frozenset({"value", "low", "high"})
+"""Strings that hold exact decimals, or the days of a date."""
+
 
 def claim_rows(document: AuditRecord) -> Iterator[tuple[Any, ...]]:
     """A row for each claim of a document, in the order of `CLAIMS`; what is not known is None."""
