@@ -12,7 +12,7 @@ from typing import IO, Any
 import msgspec
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_samples import damaged, empty, hostile, report, settled, story, tables
 
@@ -190,6 +190,7 @@ def paths_of(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]
 PATHS = [path for path in paths_of(DECODED) if path]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(PATHS), LEAVES)
 def test_no_damage_breaks_an_output(path: tuple[Any, ...], value: object) -> None:
     """A value put anywhere in a run is refused with its place, or every output can be written."""

@@ -68,6 +68,10 @@ FINDINGS = {
 }
 """The columns of the table of findings with their types."""
 
+SETTLED = "settled"
+"""The state of a claim whose findings would ask for attention but were settled."""
+ORDER = (*STATES[:3], SETTLED, *STATES[3:])
+"""The states of a claim, most serious first."""
 DECIMALS = frozenset({"value", "low", "high"})
 """Strings that hold exact decimals, or the days of a date."""
 
@@ -113,9 +117,10 @@ def _states(document: AuditRecord) -> dict[str, str]:
     """For each claim the most serious state of the findings that it takes part in."""
     found: dict[str, str] = {}
     for finding in document.findings:
-        state = state_of(finding)
+        told = state_of(finding)
+        state = told if told in ORDER else SETTLED
         for name in finding.claims:
-            if name not in found or STATES.index(state) < STATES.index(found[name]):
+            if name not in found or ORDER.index(state) < ORDER.index(found[name]):
                 found[name] = state
     return found
 
