@@ -129,5 +129,8 @@ def _number(claim: ClaimRecord) -> float | None:
     """The value as a float; None for a date and for what no float holds."""
     if claim.kind is Kind.DATE or claim.value is None:
         return None
-    number = float(claim.value)
+    try:
+        number = float(claim.value)
+    except ValueError:  # a saved run that somebody edited
+        return None
     return number if isfinite(number) else None

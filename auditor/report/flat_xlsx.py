@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
@@ -14,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.xml.functions import tostring
 
 from auditor.model import Run
 from auditor.report.flat import CLAIMS, FINDINGS, claim_rows, finding_rows
@@ -22,6 +24,8 @@ from auditor.report.sink import Options
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet; what is more goes on a further sheet."""
+CORE = "docProps/core.xml"
+"""The member of a workbook that tells when it was made."""
 LONGEST = 32_767
 """Characters of a cell; a longer text is cut."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -44,10 +48,11 @@ class Sheets:
 
     def finish(self, run: Run) -> None:
         """Write the workbook, which tells no time but that of the run: one run gives one file."""
-        self._book.properties.created = self._book.properties.modified = run.started.replace(tzinfo=None)
+        properties = self._book.properties
         with TemporaryFile() as written:
             self._book.save(written)
-            _copy(written, self._stream)
+            properties.created = properties.modified = run.started.replace(tzinfo=None)
+            _copy(written, self._stream, {CORE: tostring(properties.to_tree())})
 
 
 class _Sheet:
@@ -85,11 +90,12 @@ class _Sheet:
         return cell
 
 
-def _copy(written: IO[bytes], stream: BinaryIO) -> None:
-    """The archive with one date for all that is in it."""
+def _copy(written: IO[bytes], stream: BinaryIO, instead: Mapping[str, bytes]) -> None:
+    """The archive with some other members, and with one date for all that is in it."""
     with ZipFile(written) as archive, ZipFile(stream, "w", ZIP_DEFLATED) as made:
         for name in archive.namelist():
-            with archive.open(name) as source, made.open(ZipInfo(name), "w", force_zip64=True) as target:
+            found = BytesIO(instead[name]) if name in instead else archive.open(name)
+            with found as source, made.open(ZipInfo(name), "w", force_zip64=True) as target:
                 copyfileobj(source, target)
 
 
