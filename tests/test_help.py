@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from auditor.cli import cli
 from auditor.commands.completion import SHELLS, VARIABLE
+from auditor.report import FORMATS
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -48,6 +49,11 @@ def test_help_says_what_the_exit_status_means_and_gives_examples(name: str) -> N
 def test_every_option_has_a_help_text(name: str) -> None:
     options = [each for each in ALL[name].params if isinstance(each, click.Option)]
     assert [option.name for option in options if not option.help] == []
+
+
+def test_help_names_every_output() -> None:
+    shown = " ".join(CliRunner().invoke(cli, ["check", "--help"], terminal_width=100).output.split())
+    assert [name for name in FORMATS if name not in shown.partition("--output")[2][:300]] == []
 
 
 # ---------------------------------------------------------------------- completion

@@ -72,6 +72,15 @@ def test_check_and_report_write_the_same_bytes(name: str, tmp_path: Path) -> Non
     assert first.stat().st_size > 0
 
 
+def test_lines_are_the_same_with_and_without_other_outputs(tmp_path: Path) -> None:
+    paths = [str(EXAMPLES / name) for name in ("several-errors.md", "release-with-table.md")]
+    alone = CliRunner().invoke(cli, ["check", *paths, "-q", "-o", "jsonl"]).stdout_bytes
+    CliRunner().invoke(cli, ["check", *paths, "-q", "-o", f"json:{tmp_path / 'run.json'}"])
+    again = CliRunner().invoke(cli, ["report", str(tmp_path / "run.json"), "-o", "jsonl"]).stdout_bytes
+    assert alone == again
+    assert len(alone.splitlines()) == 2
+
+
 def test_a_record_that_is_read_is_the_one_that_was_written() -> None:
     again = loads(SAVED)
     assert [encode(record) for record in again.documents()] == [encode(placed(sample())) for sample in SAMPLES]

@@ -1,10 +1,12 @@
 """What is doubtful about rules that load without mistakes: tests that are missing, phrases that find nothing.
 
-A phrase is unreachable when another of its relation says the same, or when no test holds a sentence that it finds.
+A phrase is unreachable when another of its relation says the same, when a hedging word stands in front of a role, as
+that belongs to the figure, or when no test holds a sentence that it finds.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 
@@ -17,6 +19,9 @@ from auditor.relate.book import Phrasebook, phrasebook
 from auditor.relate.phrases import Compiled, match_phrase
 from auditor.relate.scene import Scene
 from auditor.resources import rules_folder
+
+BEFORE_ROLE = re.compile(r"(?<![\w|\[] )\b([A-Za-z]+) \{")
+"""A word that a phrase cannot do without, in front of a role."""
 
 Mine = Callable[[str], bool]
 """Whether a file is one of those that are looked at."""
@@ -60,12 +65,23 @@ def _unreachable(book: RuleBook, phrases: Phrasebook, mine: Mine) -> Iterator[No
         if first is not phrase and mine(phrase.path):
             message = f"unreachable: {first.path}:{first.line} has the same phrase"
             yield Notice("warning", message, phrase.path, phrase.line, phrase.column)
+        elif (hedge := _hedge_before_role(phrase.text)) and mine(phrase.path):
+            message = f"unreachable: {quoted(hedge)} in front of a figure belongs to it; leave it out"
+            yield Notice("warning", message, phrase.path, phrase.line, phrase.column)
         elif id in sources and mine(phrase.path):
             wanted[id] = phrase
     for id in _unseen(book, {id: sources[id] for id in wanted}):
         phrase = wanted[id]
         message = "perhaps unreachable: no test holds a sentence that this phrase finds"
         yield Notice("warning", message, phrase.path, phrase.line, phrase.column)
+
+
+def _hedge_before_role(text: str) -> str | None:
+    """The word in front of a role that is a hedge of its figure, and so never stands there alone."""
+    from auditor.extract.lexicon import lexicon
+
+    hedges = lexicon().hedges_before
+    return next((word for word in BEFORE_ROLE.findall(text) if hedges.get(word.lower()) is not None), None)
 
 
 def _written(book: RuleBook) -> Iterator[tuple[str, str, Phrase]]:

@@ -16,7 +16,7 @@ from auditor.report.places import name_of, path_of
 from auditor.report.records import AuditRecord, FindingRecord
 from auditor.report.sink import Options
 from auditor.report.terminal import safe
-from auditor.report.wording import count
+from auditor.report.wording import count, settled_line
 
 COUNTS = ("tests", "failures", "errors", "skipped")
 
@@ -75,7 +75,7 @@ def _attention(suite: Element, issue: Issue) -> None:
     place = f"{issue.path}:{issue.line}" + (f":{issue.spot.column}" if issue.spot else "")
     working = "\n".join(map(text, (place, told, *finding.working)))
     if finding.settled:
-        SubElement(case, "skipped", message=text(f"settled by {finding.settled.by}: {finding.settled.reason}"))
+        SubElement(case, "skipped", message=text(settled_line(finding.settled)))
     elif issue.level == "error":
         SubElement(case, "failure", type=text(finding.rule), message=text(told)).text = working
     else:

@@ -89,10 +89,10 @@ def run_lines(run: Run) -> list[str]:
 
 def settled_line(settled: Settled) -> str:
     """Why a finding asks for no attention: `waiver: the wire rounds, until 2027-01-31 (auditor-waivers.yaml:3)`."""
-    since = f", since {settled.since}" if settled.since else ""
-    until = f", until {settled.until}" if settled.until else ""
+    days = [f"{name} {day}" for name, day in (("since", settled.since), ("until", settled.until)) if day is not None]
+    said = ", ".join([settled.reason, *days] if settled.reason else days)
     place = f" ({settled.place})" if settled.place else ""
-    return f"{settled.by}: {settled.reason}{since}{until}{place}"
+    return f"{settled.by}{f': {said}' if said else ''}{place}"
 
 
 def verdict_line(run: Run, verdict: Verdict) -> str:
