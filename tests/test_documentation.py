@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import doctest
 import re
 from pathlib import Path
@@ -60,3 +61,22 @@ def test_rule_of_the_documentation_works(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("severity: error", "severity: eror"), encoding="utf-8")
     (notice,) = load([rules_folder(), tmp_path]).notices
     assert str(notice).replace(f"{tmp_path}", "house-rules") in (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+
+
+NAMED = re.compile(r"^\| `([a-z]+\.[a-z_0-9]+)` \|.*\| (`[^|]+`) \|$", re.MULTILINE)
+
+
+def test_checks_by_name_lead_to_rules_that_are_shipped() -> None:
+    rows = NAMED.findall((ROOT / "docs" / "rules.md").read_text(encoding="utf-8"))
+    named = {rule for _, rules in rows for rule in re.findall(r"`([^`]+)`", rules)}
+    assert len(rows) == len(dict(rows)) == 55
+    assert named <= set(load([rules_folder()]).rules)
+
+
+def test_every_check_of_the_catalogue_has_rules() -> None:
+    path = ROOT.parent / "shared" / "rule_catalogue.csv"
+    if not path.exists():
+        pytest.skip("the catalogue of checks, ../shared/rule_catalogue.csv, is not here")
+    rows = dict(NAMED.findall((ROOT / "docs" / "rules.md").read_text(encoding="utf-8")))
+    with path.open(encoding="utf-8", newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file) if row["id"] not in rows] == []

@@ -137,7 +137,7 @@ def _of_shares(told: Told, count: int, money: list[Claim]) -> Iterator[Triple]:
     for each, total in product(money, money):
         if each is total or not _same_money(each, total) or _value(each) >= _value(total):
             continue
-        if any(_per_noun(told, told.claims.index(total))) or not _share_price(told, each, money):
+        if _is_of_one(told, told.claims.index(total)) or not _share_price(told, each, money):
             continue
         yield _triple(_kind(told), each, told.claims[count], total)
 
@@ -170,7 +170,7 @@ def _of_units(told: Told, count: int) -> Iterator[Triple]:
         if not per or (per != ("",) and not (nouns | _ANY) & {_singular(noun) for noun in per}):
             continue
         for place, total in enumerate(told.claims):
-            if place in (at, count) or not _alike(each, total) or any(filter(None, _per_noun(told, place))):
+            if place in (at, count) or not _alike(each, total) or _is_of_one(told, place):
                 continue
             if each.kind is not Kind.MONEY and not _pounds_per(each):
                 if _roles_swapped(told, count, place, per):
@@ -187,6 +187,16 @@ def _roles_swapped(told: Told, count: int, total: int, per: tuple[str, ...]) -> 
     if re.search(r"\b(?:over|across|in|divided over|divided by)\s$", told.gaps[count]):
         return False
     return _value(told.claims[count]) > _value(told.claims[total])
+
+
+_PRICE = re.compile(
+    r"\b(?:average|mean|exercise|strike|closing|purchase|offer|list)\s(?:[a-z-]+\s){0,2}(?:price|cost|value) of\s$"
+)
+
+
+def _is_of_one(told: Told, at: int) -> bool:
+    """Whether a figure is told of one of something, which makes it no total."""
+    return any(filter(None, _per_noun(told, at))) or _PRICE.search(told.gaps[at]) is not None
 
 
 def _per_noun(told: Told, at: int) -> tuple[str, ...]:

@@ -47,6 +47,9 @@ def _twice(scene: Scene) -> Iterator[Relation]:
 def _told_twice(first: Claim, other: Claim) -> Relation:
     assert first.quantity is not None
     assert other.quantity is not None
+    if first.quantity.narrow.is_bounded != other.quantity.narrow.is_bounded:
+        exact, limit = (first, other) if first.quantity.narrow.is_bounded else (other, first)
+        return Relation("restatement", {"limit": (limit,), "exact": (exact,)}, "twice", first.start, other.end)
     like = likeness(other, first.quantity.value)
     one = first.quantity.narrow.meets(other.quantity.narrow) or (like is not None and like.chance <= SURE)
     unclear = None if one else "the two are of one metric and period, but perhaps of different parts or bases"

@@ -38,6 +38,7 @@ _LABEL = re.compile(
 )
 _MOVED = re.compile(r"\b(?:to|at|earlier|ago|before|previous\w*|prior|last|preceding)\b")
 """Behind a figure that a sentence begins with: it tells where another one moved from."""
+_A_TOTAL = re.compile(r"\ba total of\s$")
 TEN = 10
 """A whole at least, for a part told in a clause of its own: smaller figures often number or label something."""
 _NOUN_BEHIND = re.compile(
@@ -65,7 +66,7 @@ def _pair(told: Told, at: int) -> tuple[Claim, Claim] | None:
         return one, other
     if (
         _OF.match(between)
-        and not _NO_COUNT.search(before[-30:].removesuffix("in total "))
+        and not _NO_COUNT.search(_A_TOTAL.sub("", before)[-30:].removesuffix("in total "))
         and not _COUNTS.search(between)
         and _NOUN_BEHIND.match(behind)
     ):

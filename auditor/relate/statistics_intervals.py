@@ -185,7 +185,16 @@ def _relation(scene: Scene, ends: list[int], found: Bounds, estimate: Estimate |
         if claim is not None and claim.kind not in (Kind.DATE, Kind.ORDINAL):
             roles = {"estimate": (claim,), **roles}
             unclear, start = _doubt(found, estimate, claim), estimate.start
-    return Relation("interval", roles, "statistics-intervals", start, found.high.end, unclear=unclear)
+    symmetric = "estimate" in roles and _OF_MEANS.search(scene.text(start - BEFORE_MEANS, start)) is not None
+    values = {"symmetric": Interval.point(1)} if symmetric else {}
+    return Relation("interval", roles, "statistics-intervals", start, found.high.end, values=values, unclear=unclear)
+
+
+BEFORE_MEANS = 40
+"""Characters in front of an estimate in which it is called a difference of means."""
+_OF_MEANS = re.compile(
+    r"\b(?:mean difference|difference in means|difference between (?:the )?means|MD)\b[^.;()]{0,16}$"
+)
 
 
 def _claim(scene: Scene, ends: list[int], bound: Bound) -> Claim | None:

@@ -101,7 +101,8 @@ class Shape(NamedTuple):
 def find(scene: Scene) -> Iterator[Relation]:
     """A `sum` for each list of parts with its total, a `within` for parts that are said to lie in a larger amount."""
     patterns = {
-        name: re.compile(any_words(scene, name), re.I) for name in ("made of", "some of which", "sums to", "in total")
+        name: re.compile(any_words(scene, name), re.I)
+        for name in ("made of", "some of which", "sums to", "in total", "one choice")
     }
     for told in sentences(scene):
         told = _in_one_unit(told)
@@ -117,7 +118,7 @@ def find(scene: Scene) -> Iterator[Relation]:
                 and any(gap.startswith(")") for gap in view.gaps)
             ):
                 continue
-            relation = _best([*_first(view, patterns), *_last(view, patterns)], told)
+            relation = _best([*_first(view, patterns), *_last(view, patterns)], told, patterns["one choice"])
             if relation is not None:
                 yield relation
 
@@ -140,13 +141,14 @@ def _in_one_unit(told: Told) -> Told:
     )
 
 
-def _best(shapes: list[Shape], told: Told) -> Relation | None:
+def _best(shapes: list[Shape], told: Told, choice: re.Pattern[str]) -> Relation | None:
     """The reading in which the figures fit; else one that a slip keeps from it; else the only one that must fit."""
     judged = [(_quality(shape), shape) for shape in shapes[:MOST_SHAPES]]
     best = max((quality for quality, _ in judged), default=Fit.NOT)
     left = [shape for quality, shape in judged if quality == best]
     if best is Fit.NOT:
-        left = [shape for shape in left if _is_near(shape) and (shape.complete and shape.sure or _overflows(shape))]
+        once = choice.search(told.text) is not None
+        left = [each for each in left if _is_near(each) and (each.complete and each.sure or _overflows(each, once))]
     if not left or best < Fit.WIDE and len({shape.whole.id for shape in left}) != 1:
         return None
     if best < Fit.WIDE and any(_is_another(shape) for shape in left):
@@ -206,9 +208,10 @@ def _is_near(shape: Shape) -> bool:
     return together <= FAR_OFF * whole and whole <= FAR_OFF * together
 
 
-def _overflows(shape: Shape) -> bool:
-    """Whether amounts of money that do not overlap are more than the one they are parts of."""
-    return shape.apart and shape.whole.kind is Kind.MONEY and _exceeds(shape)
+def _overflows(shape: Shape, once: bool) -> bool:
+    """Whether figures that do not overlap are more than the one they are parts of; `once` where each counts once."""
+    apart = shape.apart if shape.whole.kind is Kind.MONEY else once and len(shape.parts) > 2
+    return apart and _exceeds(shape)
 
 
 def _exceeds(shape: Shape) -> bool:
