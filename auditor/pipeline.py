@@ -134,12 +134,13 @@ class Tally:
 
 
 def audits(
-    documents: Iterable[Document | Notice],
+    documents: Iterable[Document | Notice | Audit],
     book: RuleBook,
     tally: Tally,
     date: dt.date | None = None,
     *,
     together: bool = False,
+    first: Sequence[Then] = (),
     then: Sequence[Then] = (),
     settle: Then | None = None,
     settles: Callable[[Document], bool] = lambda document: True,
@@ -150,15 +151,16 @@ def audits(
 ) -> Iterator[Audit]:
     """Every document audited in turn, compared with those before it where they belong `together`.
 
-    `rates` are the reference exchange rates; None holds no conversion against any. `then` are further steps for every
-    audit in order, `settle` marks the findings that need no attention, in no document that `settles` is false of;
-    `through` may stand in for auditing (a cache
-    does), and `jobs` is the number of processes. With `lines` nothing is wanted of a document but its line of `jsonl`.
-    Notices go to the tally.
+    An audit among the documents was made before and is taken as it is.
+
+    `rates` are the reference exchange rates; None holds no conversion against any. `first` and `then` are further steps
+    for every audit in order, those before it is compared with others and those after. `settle` marks the findings that
+    need no attention, in no document that `settles` is false of. `through` may stand in for auditing, and `jobs` is the
+    number of processes. With `lines` nothing is wanted of a document but its line of `jsonl`. Notices go to the tally.
     """
     phrases = phrasebook(book)
     tally.notices.extend(phrases.notices)
-    then = [*([_compared(book, tally)] if together else []), *then]
+    then = [*first, *([_compared(book, tally)] if together else []), *then]
     step = through(partial(audit, book=book, phrases=phrases, rates=rates))
     if lines and not then:
         step = partial(_written, step, settles) if settle else partial(_written, step, _never)
@@ -184,7 +186,7 @@ def _compared(book: RuleBook, tally: Tally) -> Then:
 
 
 def claims_of(
-    documents: Iterable[Document | Notice],
+    documents: Iterable[Document | Notice | Audit],
     tally: Tally,
     date: dt.date | None = None,
     jobs: int = 1,
@@ -195,9 +197,11 @@ def claims_of(
     yield from _each(_read(documents, tally, date), tally, step, (), jobs)
 
 
-def _each(documents: Iterable[Document], tally: Tally, step: Step, then: Sequence[Then], jobs: int) -> Iterator[Audit]:
+def _each(
+    documents: Iterable[Document | Audit], tally: Tally, step: Step, then: Sequence[Then], jobs: int
+) -> Iterator[Audit]:
     """What becomes of every document; one on which a step breaks is an error notice, and the others go on."""
-    for done in spread(documents, partial(_tried, step), _size, jobs):
+    for done in spread(documents, partial(_made, step), _size, jobs):
         for after in then:
             if isinstance(done, Audit):
                 done = _tried(after, done)
@@ -208,7 +212,13 @@ def _each(documents: Iterable[Document], tally: Tally, step: Step, then: Sequenc
         yield done
 
 
-def _size(document: Document) -> int:
+def _made(step: Step, given: Document | Audit) -> Audit | Notice:
+    return given if isinstance(given, Audit) else _tried(step, given)
+
+
+def _size(document: Document | Audit) -> int:
+    if isinstance(document, Audit):
+        return 0
     outside = (table.rows for table in document.tables if table.starts is None)
     return len(document.text) + sum(len(cell) for rows in outside for row in rows for cell in row)
 
@@ -226,8 +236,13 @@ def _defect(document: Document, error: Exception) -> Notice:
     return Notice("error", f"could not be audited, which is a defect to report ({cause})", document.path or document.id)
 
 
-def _read(documents: Iterable[Document | Notice], tally: Tally, date: dt.date | None) -> Iterator[Document]:
+def _read(
+    documents: Iterable[Document | Notice | Audit], tally: Tally, date: dt.date | None
+) -> Iterator[Document | Audit]:
     for document in documents:
+        if isinstance(document, Audit):
+            yield document
+            continue
         if isinstance(document, Notice):
             tally.notices.append(document)
             continue

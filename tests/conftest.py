@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +42,14 @@ def golden_at(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
 def golden(golden_at: Callable[[Path, str], None]) -> Callable[[str, str], None]:
     """Compare a text with the golden file of this name, or make it the golden file."""
     return lambda name, text: golden_at(GOLDEN / name, text)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The tests have a cache of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUDITOR_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 class Ran(NamedTuple):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor.commands.caching import cache_options, remembered
 from auditor.commands.configured import configured, settings_in_force
 from auditor.commands.options import FAIL_ON, HELP, inputs, rule_options, statistics
 from auditor.commands.running import (
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     default=0,
     help="Exit status 1 when a smaller share of the numbers could be checked.",
 )
+@cache_options
 @tie_out
 def check(
     paths: tuple[str, ...],
@@ -81,6 +83,8 @@ def check(
     no_waivers: bool,
     strict_waivers: bool,
     min_coverage: float,
+    cache_dir: str | None,
+    no_cache: bool,
     tie_out: TieOut,
 ) -> None:
     """Check the numbers of documents against each other.
@@ -118,17 +122,19 @@ def check(
     book = narrowed(whole, select, ignore)
     tally = Tally(book, own=settings_in_force().fail_on)
     settling = Settling(book, whole, tally, Asked(waivers, no_waivers, strict_waivers), baseline)
-    documents = documents_of(paths, input_format, targets, tables)
+    kept = remembered(click.get_current_context())
+    documents = documents_of(paths, input_format, targets, tables, kept)
     then, tell_rest = tie_out.steps(book, tally)
     lines = only_lines(targets, statistics)
     done = settled_audits(
         documents, book, tally, date=date, together=together, jobs=jobs, settlers=settling.steps, rates=tie_out.rates,
-        then=then, lines=lines,
+        first=[kept.keep] if kept else [], then=then, lines=lines,
     )  # fmt: skip
 
     def finish() -> Run:
         tell_rest()
         settling.finish()
+        tally.notices.extend(kept.store.finish() if kept else ())
         tally.demand(min_coverage)
         return tally.run(fail_on, allow_empty)
 

@@ -14,6 +14,7 @@ from auditor.commands.configured import settings_in_force
 if TYPE_CHECKING:
     import datetime as dt
 
+    from auditor.cache.reading import Remembered
     from auditor.check.rules import RuleBook
     from auditor.model import Audit, Document, Notice, RuleInfo, Run
     from auditor.pipeline import Step, Tally, Then
@@ -58,23 +59,33 @@ def patterns(values: Iterable[str]) -> list[str]:
 
 
 def documents_of(
-    paths: Iterable[str], input_format: str | None, outputs: Iterable[Target], tables: Tables
-) -> Iterator[Document | Notice]:
-    """What is to be read; an output that lies in a folder to be read is none of it."""
-    from auditor.model import Document
+    paths: Iterable[str],
+    input_format: str | None,
+    outputs: Iterable[Target],
+    tables: Tables,
+    kept: Remembered | None = None,
+) -> Iterator[Document | Notice | Audit]:
+    """What is to be read, or its audit where that is kept; an output that lies in a folder to be read is none of it."""
+    from auditor.model import Audit, Document
     from auditor.readers import read
 
     settings = settings_in_force()
     skip = settings.is_excluded if settings["exclude"] else None
     written = {os.path.realpath(target.path) for target in outputs if target.path}
     for path in paths:
-        for found in read(path, format=input_format, skip=skip, tables=tables):
-            if not written or os.path.realpath(found.path) not in written:
+        every = (
+            kept.documents(path, input_format, skip, tables)
+            if kept is not None
+            else read(path, format=input_format, skip=skip, tables=tables)
+        )
+        for found in every:
+            name = found.document.path if isinstance(found, Audit) else found.path
+            if not written or os.path.realpath(name) not in written:
                 yield settings.dated(found) if settings.by_path and isinstance(found, Document) else found
 
 
 def settled_audits(
-    documents: Iterable[Document | Notice],
+    documents: Iterable[Document | Notice | Audit],
     book: RuleBook,
     tally: Tally,
     *,
@@ -83,6 +94,7 @@ def settled_audits(
     jobs: int,
     settlers: Sequence[Settler],
     rates: Source | None,
+    first: Sequence[Then] = (),
     then: Sequence[Then] = (),
     lines: bool = False,
 ) -> Iterator[Audit]:
@@ -111,6 +123,7 @@ def settled_audits(
         tally,
         date,
         together=together,
+        first=first,
         then=then,
         settle=wanted,
         settles=settles,

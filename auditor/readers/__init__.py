@@ -13,6 +13,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from io import BytesIO
 from os import path as os_path
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -113,6 +114,27 @@ def sheets(path: str) -> Iterator[Sheet | Notice]:
             yield Notice("error", f"cannot be read: {error.strerror or error}", shown)
 
 
+def files_of(path: str, format: str | None = None, skip: Callable[[str], bool] | None = None) -> Iterator[str | Notice]:
+    """The files that `read` reads of a path: itself, or those of a folder with what is to be said of the others."""
+    if not os_path.isdir(path):
+        return iter([path])
+    formats = [_known(format)] if format else list(FORMATS.values())
+    return documents_in(path, tuple(suffix for known in formats for suffix in known.suffixes), skip)
+
+
+def read_bytes(
+    data: bytes, path: str, *, format: str | None = None, tables: Tables = AS_THEY_ARE
+) -> Iterator[Document | Notice]:
+    """The documents of a file whose content is at hand, as `read` gives them."""
+    return _guarded(BytesIO(data), shown_path(path), format or _by_suffix(path), tables)
+
+
+def file_format(path: str, format: str | None = None) -> Format | None:
+    """The format that a file is read as; None when its content decides."""
+    name = format or _by_suffix(path)
+    return FORMATS.get(name) if name else None
+
+
 def read_text(text: str, *, format: str = "text", path: str = "", id: str = "") -> Document:
     """The document of a text at hand. Raises ValueError for a format that is unknown or holds many documents."""
     known = _known(format)
@@ -144,9 +166,7 @@ def _input(stdin: BinaryIO | None, format: str | None, tables: Tables) -> Iterat
 def _folder(
     folder: str, format: str | None, skip: Callable[[str], bool] | None, tables: Tables
 ) -> Iterator[Document | Notice]:
-    formats = [FORMATS[format]] if format else list(FORMATS.values())
-    suffixes = tuple(suffix for known in formats for suffix in known.suffixes)
-    for found in documents_in(folder, suffixes, skip):
+    for found in files_of(folder, format, skip):
         if isinstance(found, Notice):
             yield found
         else:

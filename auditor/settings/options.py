@@ -165,6 +165,7 @@ OPTIONS = {
         Option("waivers", "waivers", _path, "the file of waivers, auditor-waivers.yaml where there is one", None),
         Option("no-waivers", "no_waivers", _flag, "findings that are waived count all the same", False),
         Option("strict-waivers", "strict_waivers", _flag, "fail when a waiver is of no use or has expired", False),
+        Option("no-cache", "no_cache", _flag, "every document is audited anew, and nothing is kept", False),
         Option("exclude", "", _texts, "documents in folders that are passed over, as patterns", []),
     )
 }
