@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from auditor.report.drawing import Drawing, drawing
+from auditor.report.offer import Offer, offer
 from auditor.report.overview import Crossing, Entry, Overview, claim_anchor
 from auditor.report.passages import Layout, Number, Passage
 from auditor.report.states import SETTLED, SIGNS, STATES, WORDS, Json, state_of, weight_of
@@ -59,8 +60,8 @@ class Card(msgspec.Struct, frozen=True):
     drawing: Drawing | None
     why: str
     source: str
-    waiver: str
-    """The comment that waives it; empty for a finding that asks for no attention."""
+    waiver: Offer | None
+    """What waives it; None for a finding that asks for no attention."""
     settled: str
     """What was said when it was settled."""
 
@@ -255,7 +256,7 @@ class _Maker:
             drawing=drawing(finding),
             why=rule["why"] if attention else "",
             source=rule["source"] if attention else "",
-            waiver=self._waiver(finding["rule"]) if attention else "",
+            waiver=offer(self.document, finding, self.rules.waived_until) if attention else None,
             settled=_settled(finding),
         )
 
@@ -265,9 +266,6 @@ class _Maker:
     def _place(self, place: Json) -> Link:
         index = self.overview.index.get(place["document"])
         return Link(claim_anchor(index, place["claim"]) if index else "", place["text"], where=place["where"])
-
-    def _waiver(self, rule: str) -> str:
-        return f"<!-- auditor: ignore {rule} until={self.rules.waived_until} -- reason -->"
 
     def crossing(self) -> list[Link]:
         """Each finding of another document once."""
