@@ -51,6 +51,21 @@ def test_the_likeliest_repair_is_suggested(text: str, repair: str) -> None:
     assert suggested(text) == {repair}
 
 
+@pytest.mark.parametrize(
+    ("text", "repairs"),
+    [
+        ("The vote was held on Thursday, 3 May 2024.", set()),
+        ("The vote was held on WEDNESDAY, May 21, 2024.", {"TUESDAY"}),
+        ("The vote was held on Fri., May 15, 2024.", {"Wed."}),
+    ],
+    ids=["four days of the month are one slip away", "as printed", "abbreviated"],
+)
+def test_a_day_of_the_week_gives_way_to_a_date_that_no_slip_explains(text: str, repairs: set[str]) -> None:
+    (finding,) = failing(text)
+    assert {each.text for each in finding.suggestions} == repairs
+    assert any(line.startswith("it would hold with") for line in finding.working)
+
+
 def test_the_working_ends_with_what_would_make_it_pass() -> None:
     (finding, *_) = failing("It paid $51 million and $37 million, for a total of $142 million.")
     assert finding.working[-1].startswith("it would hold with ")

@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from auditor.check.calendar_repair import DayRepair, day_repair
 from auditor.check.evaluate import Evaluation
-from auditor.check.recalculate import calculated, is_exact, recalculated
+from auditor.check.recalculate import TOLD, calculated, is_exact, recalculated
 from auditor.check.siblings import Siblings
 from auditor.check.slips import Slip, undo
 from auditor.check.solve import Needs
@@ -36,6 +37,10 @@ MOST_TRIALS = 60
 """Repairs tried one by one for a rule that cannot be solved for a figure."""
 SURE = 0.55
 """The share of all hypotheses that a repair must have to be suggested."""
+LIKELY = 0.43
+"""The same for a slip in a figure of the prose, if no other repair comes near."""
+AHEAD = 2.0
+"""How much likelier than the next one a repair must be that is suggested for less than `SURE`."""
 CULPRIT = 0.6
 """The share that the repairs of one figure must have for it to be named."""
 MENDED = 1000.0
@@ -71,6 +76,8 @@ class Diagnosis(NamedTuple):
     """What each figure would have to be for the check to hold, the likeliest culprit first."""
     turned: bool = False
     """True when the check would hold with the opposite direction."""
+    other_ways: str = ""
+    """What else would make the check hold, where no figure is to be changed for it."""
 
 
 NOTHING = Diagnosis(None, ())
@@ -106,6 +113,9 @@ class Checks:
 
 def diagnose(failing: Evaluation, checks: Checks, suspects: Sequence[Claim]) -> Diagnosis:
     """What is probably wrong in a failing check; no suggestion when no repair clearly wins."""
+    day = day_repair(failing)
+    if day is not None:
+        return _of_day(day)
     suspects = [claim for claim in suspects if claim.quantity is not None]
     needs = [(claim, need) for claim in suspects[:MOST_CLAIMS] if (need := checks.needs(failing).of(claim)) is not None]
     if len(suspects) > MOST_CLAIMS or not checks.spend(len(suspects)):
@@ -121,12 +131,33 @@ def diagnose(failing: Evaluation, checks: Checks, suspects: Sequence[Claim]) -> 
         by_claim[repair.claim.id] = by_claim.get(repair.claim.id, 0.0) + repair.weight
     needs.sort(key=lambda each: -by_claim.get(each[0].id, 0.0))
     culprit = next((id for id, weight in by_claim.items() if weight >= CULPRIT * everything), None)
-    best = repairs[0] if repairs and repairs[0].weight >= SURE * everything else None
+    best = repairs[0] if repairs and _wins(repairs, everything) else None
     if best is None or not _holds(failing, best.claim, best.slip):
         likely = tuple(repair for repair in repairs[:2] if repair.weight >= everything / 5)
         return Diagnosis(culprit, (), likely, tuple(needs), turned)
     suggestion = Suggestion(best.claim.id, best.slip.text, best.slip.reason)
     return Diagnosis(best.claim.id, (suggestion,), (), tuple(needs), turned)
+
+
+def _wins(repairs: Sequence[Repair], everything: float) -> bool:
+    """Whether the first repair clearly outweighs all other hypotheses."""
+    best = repairs[0]
+    if best.weight >= SURE * everything:
+        return True
+    rival = repairs[1].weight if len(repairs) > 1 else 0.0
+    bare = best.claim.table is None and not best.slip.quantity.spread and best.slip.reason != TOLD
+    return bare and best.weight >= max(LIKELY * everything, AHEAD * rival)
+
+
+def _of_day(day: DayRepair) -> Diagnosis:
+    """The diagnosis of a day of the week that is not that of its date."""
+    days = f"it would hold with {day.text} in the place of {day.claim.text}"
+    if day.days:
+        days += f", or on {day.told_days} of the month"
+    if day.share < SURE:
+        return Diagnosis(None, (), other_ways=days)
+    suggestion = Suggestion(day.claim.id, day.text, "the day of the week of that date")
+    return Diagnosis(day.claim.id, (suggestion,), other_ways=days)
 
 
 # ---------------------------------------------------------------------- hypotheses
@@ -269,6 +300,8 @@ def _wanted(claim: Claim, failing: Evaluation, checks: Checks) -> Interval | Non
 
 def explained(diagnosis: Diagnosis, told: Mapping[str, str]) -> Iterator[str]:
     """What would make a failing check pass, for the working; `told` shows what each figure would have to be."""
+    if diagnosis.other_ways:
+        yield diagnosis.other_ways
     if diagnosis.turned:
         yield "it would hold if the words said the opposite direction"
     if len(diagnosis.rivals) > 1:

@@ -242,13 +242,16 @@ def _moved_by(tail: str, cues: Cues) -> Cue:
     return Cue(Part.MOVE, cues.signs.get(found["word"], 0), found["word"]) if found else NONE
 
 
+_EXTREME = re.compile(r"\b(?:high|low|peak|trough|record|best|worst|maximum|minimum)\s$")
+
+
 def _of(before: str, cues: Cues) -> Cue:
     """*From a high of*, *an increase in costs of*, *sales of*."""
     found = cues.level.match(before)
+    if not (found and found["from"]) and _EXTREME.search(before):
+        return Cue(Part.OTHER)
     if found and len(found["rest"].split()) <= 4:
         return Cue(Part.BEFORE if found["from"] else Part.AFTER, weak=not found["from"])
-    if re.search(r"\b(?:high|low|peak|trough|record|best|worst|maximum|minimum)\s$", before):
-        return Cue(Part.OTHER)
     return Cue(Part.AFTER, weak=True)
 
 
