@@ -13,10 +13,25 @@ from urllib.parse import unquote
 import jsonschema
 import msgspec
 import pytest
+from click.testing import CliRunner
 from junitparser import Error, Failure, JUnitXml, Skipped
 from report_samples import ATTACK, damaged, empty, hostile, report, settled, story, tables
 
-from auditor.model import Audit, Claim, Coverage, Document, Finding, Kind, Notice, Run, Severity, Suggestion, Verdict
+from auditor.cli import cli
+from auditor.model import (
+    Audit,
+    Claim,
+    Coverage,
+    Document,
+    Elsewhere,
+    Finding,
+    Kind,
+    Notice,
+    Run,
+    Severity,
+    Suggestion,
+    Verdict,
+)
 from auditor.readers import read_text
 from auditor.report import Options, make, sarif
 from auditor.report.github import command
@@ -397,6 +412,50 @@ def test_a_summary_too_long_is_cut_at_a_line(tmp_path: Path, monkeypatch: pytest
     text = (tmp_path / "summary.md").read_text()
     assert len(text) < 600
     assert text.endswith("\n... and more: the summary is cut here\n")
+
+
+CLAIMS = """id,document,text,subject,entity,period,converted
+1,story,280.2 billion yuan,revenue,Alibaba,2024-Q4,$38.38 billion
+2,story,48.9 billion yuan,net income,Alibaba,2024-Q4,$7.61 billion
+"""
+
+
+def test_cells_of_a_file_of_claims_have_lines_and_names_but_no_edits(tmp_path: Path) -> None:
+    (tmp_path / "claims.csv").write_text(CLAIMS, encoding="utf-8")
+    outputs = {name: tmp_path / name for name in ("sarif", "rdjson")}
+    asked = [part for name, path in outputs.items() for part in ("-o", f"{name}:{path}")]
+    assert CliRunner().invoke(cli, ["check", str(tmp_path / "claims.csv"), "-q", *asked]).exit_code == 1
+    (result, *_) = json.loads(outputs["sarif"].read_text("utf-8"))["runs"][0]["results"]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 3}
+    assert "fixes" not in result
+    assert "(column converted); perhaps $6.71 billion instead of $7.61 billion" in result["message"]["text"]
+    assert [each["physicalLocation"]["region"] for each in result["relatedLocations"]] == [
+        {"startLine": 2},
+        {"startLine": 2},
+        {"startLine": 3},
+    ]
+    (diagnostic, *_) = json.loads(outputs["rdjson"].read_text("utf-8"))["diagnostics"]
+    assert diagnostic["location"]["range"] == {"start": {"line": 3}}
+    assert "suggestions" not in diagnostic
+
+
+def test_numbers_of_other_documents_are_related_places() -> None:
+    audit = one("120", "120", "210")
+    there = Elsewhere("b", "c1", "210", "b c.md:7")
+    finding = msgspec.structs.replace(audit.findings[0], elsewhere=(there,))
+    (result,) = results(Audit(audit.document, audit.claims, [finding], [], audit.coverage))
+    (place,) = result["relatedLocations"]
+    assert place["physicalLocation"] == {"artifactLocation": {"uri": "b%20c.md"}, "region": {"startLine": 7}}
+    assert (place["id"], place["message"]["text"]) == (1, "210")
+
+
+def test_what_else_makes_a_run_fail_is_told() -> None:
+    run = msgspec.structs.replace(report(story()).run, reasons=["12.0 % of the numbers were checked"], exit_status=1)
+    said = decoded("sarif", story(), run=run)["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    assert said == [{"level": "error", "message": {"text": "12.0 % of the numbers were checked"}}]
+    assert JUnitXml.fromstring(output("junit", [story()], run).encode()).failures == 1
+    assert output("github", [story()], run).startswith("::error title=auditor::12.0 %25 of the numbers were checked\n")
 
 
 def test_an_id_stands_in_for_a_path() -> None:

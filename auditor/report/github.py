@@ -50,7 +50,8 @@ class Annotations:
 
     def finish(self, run: Run) -> None:
         """Write the annotations and the run's counts, then the summary."""
-        notices = [_notice(notice) for notice in (*run.notices, *self.notices)]
+        failed = [Notice("error", reason) for reason in run.reasons]
+        notices = [_notice(notice) for notice in (*failed, *run.notices, *self.notices)]
         ordered = [line for _, line in sorted(self.lines, key=lambda item: item[0])]
         told = [safe(line) for line in (*run_lines(run), verdict_line(run, run_verdict(run)))]
         text = "\n".join([*notices, *ordered, *told]) + "\n"

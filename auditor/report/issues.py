@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.model import Severity, Verdict
-from auditor.report.places import claims_by_id, leading, path_of, taking_part
+from auditor.model import Severity, Suggestion, Verdict
+from auditor.report.places import cell_name, claims_by_id, is_outside, leading, path_of, taking_part
 from auditor.report.records import AuditRecord, ClaimRecord, FindingRecord
 
 RANKS = {"error": 0, "warning": 1, "info": 2}
@@ -64,7 +64,16 @@ class Issue(msgspec.Struct, frozen=True):
     @property
     def spot(self) -> Spot | None:
         """Where the claim that it points at stands in the source."""
-        return spot_of(self.claim) if self.claim is not None else None
+        return spot_of(self.document, self.claim) if self.claim is not None else None
+
+    @property
+    def edits(self) -> Iterator[tuple[Spot, Suggestion]]:
+        """The suggestions that can be carried out in the source as it stands, each with what it replaces."""
+        claims = {claim.id: claim for claim in (self.claim, *self.related) if claim is not None}
+        for suggestion in self.finding.suggestions:
+            spot = spot_of(self.document, claims[suggestion.claim]) if suggestion.claim in claims else None
+            if spot is not None and spot.verbatim:
+                yield spot, suggestion
 
     @property
     def rank(self) -> int:
@@ -100,25 +109,18 @@ def weight_of(finding: FindingRecord) -> str | None:
     return None
 
 
-def spot_of(claim: ClaimRecord) -> Spot | None:
-    """Where a claim stands in its source; None for a cell of a table outside the text."""
-    if not claim.at or not claim.to:
+def spot_of(document: AuditRecord, claim: ClaimRecord) -> Spot | None:
+    """Where a claim stands in its source, character by character; None for a cell of a table outside the text."""
+    if not claim.at or not claim.to or is_outside(document, claim):
         return None
     start, end = claim.bytes or (claim.at.column, claim.to.column)
     verbatim = claim.at.line == claim.to.line and claim.to.column - claim.at.column == len(claim.text)
     return Spot(claim.at.line, claim.at.column, claim.to.line, claim.to.column, start, end, verbatim)
 
 
-def cell_of(claim: ClaimRecord | None) -> str:
-    """`table 1, row 2, column 3` for a claim in a table that is no part of the text; else nothing."""
-    if claim is None or claim.at or claim.table is None:
-        return ""
-    return f"table {claim.table + 1}, row {(claim.row or 0) + 1}, column {(claim.column or 0) + 1}"
-
-
 def sentence(issue: Issue) -> str:
     """What was found, where the line alone does not tell its place, and what should perhaps stand there."""
-    cell = cell_of(issue.claim)
+    cell = cell_name(issue.document, issue.claim) if issue.claim is not None else ""
     return "; ".join([issue.finding.message + (f" ({cell})" if cell else ""), *advice(issue)])
 
 

@@ -1,7 +1,7 @@
 """`junit`: JUnit XML, a suite for each document and a case for each check.
 
-Errors fail; warnings and remarks pass and say so in their output; what could not be checked or was settled is skipped.
-The checks of a document that passed are one case for each rule.
+Errors fail, and so does what else makes the exit status 1; warnings and remarks pass and say so in their output; what
+could not be checked or was settled is skipped. The checks of a document that passed are one case for each rule.
 """
 
 from __future__ import annotations
@@ -49,10 +49,13 @@ class JUnit:
 
     def finish(self, run: Run) -> None:
         """Write all suites, and one of what the run could not do."""
-        if run.notices:
+        if run.notices or run.reasons:
             suite = Element("testsuite", name="auditor")
             for notice in run.notices:
                 _notice(suite, notice)
+            for reason in run.reasons:
+                case = SubElement(suite, "testcase", classname="auditor", name=text(reason), time="0")
+                SubElement(case, "failure", type="auditor", message=text(reason)).text = text(reason)
             self.suites.append(suite)
         whole = Element("testsuites", name="auditor")
         for suite in self.suites:

@@ -102,20 +102,30 @@ def where(document: AuditRecord, finding: FindingRecord, claims: dict[str, Claim
 def _field(document: AuditRecord, finding: FindingRecord, claims: dict[str, ClaimRecord]) -> str:
     """What the cell of a finding in a file's table is called there: `sheet Q4, cell G3`, `column converted`."""
     claim = leading(finding, claims)
-    origin = None if claim is None else origin_of(document, claim)
-    if claim is None or origin is None:
-        return ""
-    field = field_of(document, claim)
-    if origin.lettered and finding.at:
-        return f"sheet {origin.sheet}, cell {field}{finding.at.line}"
+    return "" if claim is None else _field_name(document, claim)
+
+
+def _field_name(document: AuditRecord, claim: ClaimRecord) -> str:
+    origin, field = origin_of(document, claim), field_of(document, claim)
+    if origin is not None and origin.lettered and claim.at:
+        return f"sheet {origin.sheet}, cell {field}{claim.at.line}"
     return f"column {field}" if field else ""
+
+
+def cell_name(document: AuditRecord, claim: ClaimRecord) -> str:
+    """What the cell of a claim outside the text is called; nothing for a claim of the text."""
+    if not is_outside(document, claim):
+        return ""
+    return _field_name(document, claim) if claim.at else _numbered(claim)
 
 
 def _cell(finding: FindingRecord, claims: dict[str, ClaimRecord]) -> str:
     claim = claims.get(finding.culprit or "") or next(taking_part(finding, claims), None)
-    if claim is None or claim.table is None:
-        return ""
-    return f"table {claim.table + 1}, row {(claim.row or 0) + 1}, column {(claim.column or 0) + 1}"
+    return "" if claim is None or claim.table is None else _numbered(claim)
+
+
+def _numbered(claim: ClaimRecord) -> str:
+    return f"table {(claim.table or 0) + 1}, row {(claim.row or 0) + 1}, column {(claim.column or 0) + 1}"
 
 
 def _order(claim: Claim | ClaimRecord) -> tuple[int, int, int, int]:

@@ -34,8 +34,8 @@ class Diagnostics:
 def _diagnostic(issue: Issue) -> Json:
     spot = issue.spot
     place = _range(spot) if spot else {"start": {"line": issue.line}}
-    suggestions = _suggestions(issue)
-    related = [_related(issue.path, claim) for claim in issue.related if spot_of(claim)]
+    suggestions = [{"range": _range(spot), "text": suggestion.text} for spot, suggestion in issue.edits]
+    related = [_related(issue, claim) for claim in issue.related if claim.at]
     return {
         "message": sentence(issue),
         "location": {"path": issue.path, "range": place},
@@ -53,20 +53,10 @@ def _range(spot: Spot) -> Json:
     }
 
 
-def _related(path: str, claim: ClaimRecord) -> Json:
-    spot = spot_of(claim)
-    return {"message": claim.text, "location": {"path": path, **({"range": _range(spot)} if spot else {})}}
-
-
-def _suggestions(issue: Issue) -> list[Json]:
-    """Those that can be carried out in the source as it stands."""
-    claims = {claim.id: claim for claim in (issue.claim, *issue.related) if claim is not None}
-    spots = [
-        (spot_of(claims[suggestion.claim]), suggestion.text)
-        for suggestion in issue.finding.suggestions
-        if suggestion.claim in claims
-    ]
-    return [{"range": _range(spot), "text": text} for spot, text in spots if spot is not None and spot.verbatim]
+def _related(issue: Issue, claim: ClaimRecord) -> Json:
+    spot = spot_of(issue.document, claim)
+    place = _range(spot) if spot else {"start": {"line": claim.at.line if claim.at else 1}}
+    return {"message": claim.text, "location": {"path": issue.path, "range": place}}
 
 
 def make(stream: BinaryIO, options: Options) -> Diagnostics:

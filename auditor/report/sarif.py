@@ -6,13 +6,14 @@ At most as many results as GitHub accepts, the most serious first; a notificatio
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from auditor.model import Notice, RuleInfo, Run, Severity
 from auditor.report.issues import Issue, Issues, Spot, sentence, spot_of
-from auditor.report.records import AuditRecord, ClaimRecord, indented
+from auditor.report.records import AuditRecord, indented
 from auditor.report.sink import Options
 from auditor.report.wording import count
 
@@ -77,11 +78,14 @@ class Sarif:
 
     def _invocation(self, run: Run) -> Json:
         """How the run went: its exit status and what it had reservations about."""
+        failed = [Notice("error", reason) for reason in run.reasons]
         return {
             "executionSuccessful": run.exit_status != 2,
             "exitCode": run.exit_status,
             "startTimeUtc": run.started.astimezone(_utc()).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "toolExecutionNotifications": [_notification(each) for each in (*self._cut(), *run.notices, *self.notices)],
+            "toolExecutionNotifications": [
+                _notification(each) for each in (*self._cut(), *failed, *run.notices, *self.notices)
+            ],
         }
 
     def _cut(self) -> list[Notice]:
@@ -126,14 +130,14 @@ def _rule(rule: RuleInfo) -> Json:
 def _result(issue: Issue, rules: dict[str, int], artifacts: dict[str, int], settled: bool) -> Json:
     finding, artifact = issue.finding, {"uri": uri(issue.path), "index": artifacts[issue.path]}
     fixes = _fixes(issue, artifact)
-    related = [_related(claim, artifact, at) for at, claim in enumerate(issue.related[:MOST_RELATED], 1)]
+    related = [*_related(issue, artifact), *_elsewhere(issue)][:MOST_RELATED]
     return {
         "ruleId": finding.rule,
         "ruleIndex": rules[finding.rule],
         "level": LEVELS[issue.level],
         "message": {"text": literal(sentence(issue))},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": _region_of(issue)}}],
-        **({"relatedLocations": [each for each in related if each]} if any(related) else {}),
+        **({"relatedLocations": [{"id": at, **each} for at, each in enumerate(related, 1)]} if related else {}),
         "partialFingerprints": {
             "auditorFinding/v1": finding.fingerprint,
             "primaryLocationLineHash": f"{finding.fingerprint}:{issue.number}",
@@ -160,26 +164,42 @@ def _region(spot: Spot) -> Json:
     }
 
 
-def _related(claim: ClaimRecord, artifact: Json, at: int) -> Json | None:
-    """The place of another number that takes part; None where the source has none."""
-    spot = spot_of(claim)
-    if spot is None:
-        return None
-    location = {"artifactLocation": artifact, "region": _region(spot)}
-    return {"id": at, "physicalLocation": location, "message": {"text": literal(claim.text)}}
+def _related(issue: Issue, artifact: Json) -> Iterator[Json]:
+    """The places of the other numbers that take part; not of those whose source has none."""
+    for claim in issue.related:
+        spot = spot_of(issue.document, claim)
+        if claim.at:
+            region = _region(spot) if spot else {"startLine": claim.at.line}
+            yield _place(artifact, region, claim.text)
+
+
+def _elsewhere(issue: Issue) -> Iterator[Json]:
+    """The places of numbers of other documents."""
+    for each in issue.finding.elsewhere or ():
+        path, _, line = each.where.rpartition(":")
+        if path and line.isdecimal() and int(line):
+            yield _place({"uri": uri(path)}, {"startLine": int(line)}, each.text)
+
+
+def _place(artifact: Json, region: Json, text: str) -> Json:
+    location = {"artifactLocation": artifact, "region": region}
+    return {"physicalLocation": location, "message": {"text": literal(text)}}
 
 
 def _fixes(issue: Issue, artifact: Json) -> list[Json]:
     """The suggestions that can be carried out in the source as it stands."""
-    claims = {claim.id: claim for claim in (issue.claim, *issue.related) if claim is not None}
-    fixes = []
-    for suggestion in issue.finding.suggestions:
-        spot = spot_of(claims[suggestion.claim]) if suggestion.claim in claims else None
-        if spot is not None and spot.verbatim:
-            replacement = {"deletedRegion": _region(spot), "insertedContent": {"text": suggestion.text}}
-            change = {"artifactLocation": artifact, "replacements": [replacement]}
-            fixes.append({"description": {"text": literal(suggestion.reason)}, "artifactChanges": [change]})
-    return fixes
+    return [
+        {
+            "description": {"text": literal(suggestion.reason)},
+            "artifactChanges": [
+                {
+                    "artifactLocation": artifact,
+                    "replacements": [{"deletedRegion": _region(spot), "insertedContent": {"text": suggestion.text}}],
+                }
+            ],
+        }
+        for spot, suggestion in issue.edits
+    ]
 
 
 def _suppressions(issue: Issue) -> list[Json]:

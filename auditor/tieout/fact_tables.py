@@ -164,5 +164,3 @@ def read_aliases(path: str) -> Aliases:
         fold = owner if key == "entities" else str.lower
         found.append({fold(str(also)): fold(str(name)) for name, listed in names.items() for also in listed})
     return Aliases(*found)
-
-
