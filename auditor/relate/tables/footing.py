@@ -37,13 +37,10 @@ UNEVEN = 90.0
 FLOATS = 1e-12
 """What floating-point sums may be off, as a share of their largest figure."""
 
-Signs = Callable[[float, float, float], float]
-_PATTERNS: tuple[Signs, ...] = (
-    lambda total, first, last: total,
-    lambda total, first, last: 2 * first - total,
-    lambda total, first, last: total - 2 * last,
-)
-"""Of a run of lines: all added; the first less all others; all less the last one."""
+
+def _reached(total: float, first: float, last: float) -> tuple[float, float, float]:
+    """What a run of lines comes to by each pattern: all added; the first less all others; all less the last one."""
+    return total, 2 * first - total, total - 2 * last
 
 
 class Footing(NamedTuple):
@@ -199,38 +196,40 @@ def _signed(parts: tuple[int, ...], pattern: int) -> tuple[tuple[int, ...], tupl
 
 
 def _trials(matrix: Matrix, line: int, above: Sequence[int], starts: set[int], plain: bool) -> Iterator[Trial]:
-    held: dict[tuple[int, int], dict[int, float]] = {}
-    missed: dict[tuple[int, int], list[int]] = {}
+    held: dict[Tried, dict[int, float]] = {}
+    judged: dict[int, range] = {}
     for number, lane in enumerate(matrix.lanes):
         whole = lane.get(line)
         if whole is None:
             continue
-        for key, digits in _tested(lane, matrix.unknown[number], whole, above, plain):
-            if digits is None:
-                missed.setdefault(key, []).append(number)
-            else:
-                held.setdefault(key, {})[number] = digits
+        found, judged[number] = _tested(lane, matrix.unknown[number], whole, above, plain)
+        for key, digits in found:
+            held.setdefault(key, {})[number] = digits
     tries = log10(3 * max(1, len(above)))
     for (length, pattern), lanes in held.items():
         natural = length == len(above) or above[len(above) - length] in starts
         digits = sum(lanes.values()) - tries - SIGNED * (pattern > 0) + NATURAL * natural
-        yield Trial(length, pattern, lanes, tuple(missed.get((length, pattern), ())), digits, natural)
+        missed = tuple(number for number, lengths in judged.items() if length in lengths and number not in lanes)
+        yield Trial(length, pattern, lanes, missed, digits, natural)
+
+
+Tried = tuple[int, int]
+"""How many lines are added, and by which pattern of `_reached`."""
 
 
 def _tested(
     lane: dict[int, Cell], unknown: frozenset[int], whole: Cell, above: Sequence[int], plain: bool
-) -> Iterator[tuple[tuple[int, int], float | None]]:
-    """For each trial that a lane can judge, the digits that agree there, or None where it does not hold."""
+) -> tuple[list[tuple[Tried, float]], range]:
+    """The trials that hold in a lane with the digits that agree there, and the lengths that it can judge."""
+    held: list[tuple[Tried, float]] = []
     total = half = largest = last = 0.0
-    filled = significant = 0
+    filled = significant = first = length = 0
     for length, line in enumerate(reversed(above), 1):
-        if line in unknown:
-            return
         cell = lane.get(line)
         value = cell.value if cell is not None else 0.0
+        if line in unknown or cell is not None and value and not _even(cell, whole):
+            return held, range(first or length, length)
         if cell is not None:
-            if value and cell.half and whole.half and not 1 / UNEVEN < cell.half / whole.half < UNEVEN:
-                return
             half += cell.half
             filled += value != 0
             total += value
@@ -239,14 +238,19 @@ def _tested(
         last = value if length == 1 else last
         if length < 2 or not (filled or whole.value):
             continue
+        first = first or (length if filled > 1 else 0)
         slack = half + whole.half
         near = slack + FLOATS * largest
-        for pattern in (0,) if plain else (0, 1) if length == 2 else (0, 1, 2):
-            if abs(_PATTERNS[pattern](total, value, last) - whole.value) <= near:
+        for pattern, reached in enumerate(_reached(total, value, last)[: 1 if plain else length]):
+            if abs(reached - whole.value) <= near:
                 digits = _agreeing(max(largest, abs(whole.value)), slack) if filled > 1 else 0.0
-                yield (length, pattern), min(digits, float(max(significant, whole.digits)))
-            elif filled > 1:
-                yield (length, pattern), None
+                held.append(((length, pattern), min(digits, float(max(significant, whole.digits)))))
+    return held, range(first or length + 1, length + 1)
+
+
+def _even(cell: Cell, whole: Cell) -> bool:
+    """Whether two figures are printed to about the same place."""
+    return not (cell.half and whole.half) or 1 / UNEVEN < cell.half / whole.half < UNEVEN
 
 
 def _agreeing(scale: float, slack: float) -> float:
