@@ -113,7 +113,7 @@ def reading(command: Command) -> Command:
             *("--format", "input_format"),
             metavar="FORMAT",
             callback=_input_format,
-            help="Read the input as text, markdown, html, jsonl or csv, whatever its name.",
+            help="Read the input as text, markdown, html, jsonl, csv, xlsx or parquet, whatever its name.",
         ),
         click.option(
             "--table",

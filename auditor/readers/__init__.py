@@ -24,7 +24,7 @@ from auditor.model import Document, Notice
 from auditor.nearest import unknown
 from auditor.readers.decode import declared_encoding, decode, scrub
 from auditor.readers.files import documents_in, opened, shown_path
-from auditor.readers.sniff import binary_kind, sniff
+from auditor.readers.sniff import binary_format, binary_kind, sniff
 from auditor.readers.stream import HEAD, Stream
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ FORMATS: dict[str, Format] = {
         Format("html", (".html", ".htm", ".xhtml"), "auditor.readers.html"),
         Format("jsonl", (".jsonl", ".ndjson"), "auditor.readers.corpus", is_corpus=True),
         Format("csv", (".csv", ".tsv"), "auditor.readers.csv_file", is_corpus=True, is_table=True),
+        Format("xlsx", (".xlsx", ".xlsm"), "auditor.readers.xlsx", is_corpus=True, is_table=True),
+        Format("parquet", (".parquet",), "auditor.readers.parquet", is_corpus=True, is_table=True),
     )
 }
 """The formats by name."""
@@ -196,6 +198,7 @@ def _guarded(raw: BinaryIO, path: str, format: str | None, tables: Tables) -> It
 
 
 def _documents(source: Stream, path: str, format: str | None, tables: Tables) -> Iterator[Document | Notice]:
+    format = format or binary_format(source.peek(HEAD))
     if format is None and (kind := binary_kind(source.peek(HEAD))):
         yield Notice("error", f"looks like {kind}, which cannot be read; give {_allowed()}", path)
         return

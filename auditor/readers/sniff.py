@@ -37,6 +37,13 @@ def binary_kind(head: bytes) -> str | None:
     return "a binary file" if 20 * controls > len(head) else None
 
 
+def binary_format(head: bytes) -> str | None:
+    """The name of the format of a file that is no text and can be read; None for any other."""
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    return "xlsx" if head.startswith(b"PK\x03\x04") and (b"xl/" in head or b"[Content_Types].xml" in head) else None
+
+
 def sniff(head: bytes) -> str:
     """The name of the format: `html`, `jsonl` or `text`."""
     encoding, mark = encoding_of(head)

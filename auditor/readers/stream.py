@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import BinaryIO
 
 HEAD = 64 * 1024
@@ -37,6 +38,17 @@ class Stream:
         end = self._head.find(b"\n", 0, limit) + 1
         line = self._take(end or limit)
         return line if end or len(line) == limit else line + self._raw.readline(limit - len(line))
+
+    def seekable(self, limit: int) -> BinaryIO | None:
+        """All of it as a file that can be read from anywhere: the file itself, or what a pipe gives.
+
+        None for a pipe that gives more than `limit` bytes.
+        """
+        if self._raw.seekable():
+            self._raw.seek(0)
+            return self._raw
+        data = self.read(limit + 1)
+        return None if len(data) > limit else io.BytesIO(data)
 
     def _take(self, size: int) -> bytes:
         taken, self._head = self._head[:size], self._head[size:]
