@@ -1,7 +1,8 @@
 """The reader of workbooks (XLSX): each sheet a table, its cells as their number formats print them.
 
 openpyxl reads them, since it tells number formats, which decide what digits a reader of the sheet sees, and streams row
-by row; python-calamine is several times faster but gives values alone. What an archive unpacks to is checked before anything is unpacked.
+by row; python-calamine is several times faster but gives values alone. What an
+archive unpacks to is checked before anything is unpacked.
 """
 
 from __future__ import annotations
