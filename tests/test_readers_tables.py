@@ -214,3 +214,45 @@ def test_files_are_known_by_their_names(openpyxl: Any, tmp_path: Path) -> None:
     path = tmp_path / "claims.xlsx"
     workbook(openpyxl, S=[HEADER, *ROWS]).save(path)
     assert [one.id for one in read(str(tmp_path)) if isinstance(one, Document)] == ["story"]
+
+
+# ---------------------------------------------------------------------- JSON Lines
+LINES = (
+    b'{"id": 1, "document": "a", "value": 38.380, "unit": "USD", "change": null}\n\n'
+    b'{"document": "a", "text": "5 %", "period": "2024"}\n'
+)
+
+
+def test_lines_of_claims() -> None:
+    (document,) = [one for one in found(LINES, "jsonl") if isinstance(one, Document)]
+    table = document.tables[0]
+    assert table.rows[1][:4] == ["1", "a", "38.380", "USD"]
+    assert table.rows[2][table.fields["text"]] == "5 %"
+    assert table.origin is not None
+    assert table.origin.lines == [1, 1, 3]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"id": "a", "text": "Sales rose 8%.", "subject": "a mail"}',
+        b'{"text": "5 %", "document": "x", "entity": "y", "tables": []}',
+        b'{"text": "5 %"}',
+    ],
+)
+def test_lines_of_a_corpus_are_no_claims(line: bytes) -> None:
+    (document,) = [one for one in found(line, "jsonl") if isinstance(one, Document)]
+    assert document.text
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b"[1]", "-:3: this line is no claim: it is no object"),
+        (b"{", "-:3: this line is no claim: Input data was truncated"),
+        (b'{"document": "a", "value": [1]}', "-:3: this line is no claim: 'value' holds a list or an object"),
+    ],
+)
+def test_a_line_that_is_no_claim_is_told(line: bytes, message: str) -> None:
+    data = b'{"document": "a", "value": 5, "unit": "%"}\n\n' + line
+    assert told(data, "jsonl") == [message]

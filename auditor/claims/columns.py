@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -40,8 +40,6 @@ class Header(NamedTuple):
     """The index of each column that is known, by its name here."""
     problems: tuple[str, ...] = ()
     """Why the table cannot be read; each names what is wrong and what is allowed."""
-    doubts: tuple[str, ...] = ()
-    """Headings that are perhaps misspelt."""
 
 
 @cache
@@ -128,7 +126,7 @@ def read_header(headings: Sequence[str], mapping: Mapping[str, str]) -> Header:
         if name not in mapping:
             spellings = [spelling for spelling in (name, *column.also) if folded(spelling) not in taken]
             _found(name, [(each, places.get(folded(each), [])) for each in spellings], fields, problems)
-    return Header(fields, tuple(problems), tuple(_doubts(headings, fields)))
+    return Header(fields, tuple(problems))
 
 
 def _found(name: str, spelt: list[tuple[str, list[int]]], fields: dict[str, int], problems: list[str]) -> None:
@@ -145,8 +143,8 @@ def _hint(heading: str, headings: Sequence[str]) -> str:
     return f"{did_you_mean(heading, headings) or ';'} it has {', '.join(quoted(each) for each in headings if each)}"
 
 
-def _doubts(headings: Sequence[str], fields: dict[str, int]) -> Iterable[str]:
-    """Headings that are nearly a name that no column has."""
+def doubts(headings: Sequence[str], fields: dict[str, int]) -> Iterator[str]:
+    """What to say of headings that are nearly a name that no column has."""
     missing = [name for name in columns() if name not in fields]
     for at, heading in enumerate(headings):
         if at in fields.values() or len(folded(heading)) < 4:

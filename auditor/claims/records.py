@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from auditor.claims.columns import Header, folded, is_claims, is_corpus, read_header, unreadable
+from auditor.claims.columns import Header, doubts, folded, is_claims, is_corpus, read_header, unreadable
 from auditor.claims.groups import Groups, Source
 from auditor.model import Document, Notice, Origin, Table
 from auditor.readers.dates import iso_date
@@ -91,7 +91,7 @@ def _claims(
     yield from (Notice("error", f"{_of(sheet)}{problem}", sheet.path, header.line) for problem in problems)
     if problems:
         return
-    yield from (Notice("note", doubt, sheet.path, header.line) for doubt in read.doubts)
+    yield from (Notice("note", doubt, sheet.path, header.line) for doubt in doubts(header.cells, read.fields))
     source = Source(sheet.path, header.cells, header.line, read.fields, sheet.name, sheet.lettered)
     groups, width = Groups(source), len(header.cells)
     short = Shortened(sheet.path)

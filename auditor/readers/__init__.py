@@ -76,6 +76,9 @@ FORMATS: dict[str, Format] = {
 }
 """The formats by name."""
 
+CLAIM_LINES = Format("claims", (), "auditor.readers.claim_lines", is_corpus=True, is_table=True)
+"""JSON Lines that are no corpus but claims."""
+
 
 def read(
     path: str,
@@ -206,11 +209,22 @@ def _documents(source: Stream, path: str, format: str | None, tables: Tables) ->
     if not known.is_corpus:
         yield _whole(source, path, known)
         return
+    if known.name == "jsonl" and _are_claims(source, tables):
+        known = CLAIM_LINES
     if known.is_table:
         yield from _tables(source, path, known, tables)
         return
     for found in _module(known).stream(source, path, LIMIT):
         yield _noted(found, []) if isinstance(found, Document) else found
+
+
+def _are_claims(source: Stream, tables: Tables) -> bool:
+    """Whether the lines of a JSON Lines file are claims, one each."""
+    if tables.kind is not None:
+        return tables.kind == "claims"
+    from auditor.readers.claim_lines import holds_claims
+
+    return holds_claims(source.peek(HEAD), tables.columns)
 
 
 def _tables(source: Stream, path: str, known: Format, tables: Tables) -> Iterator[Document | Notice]:

@@ -50,14 +50,14 @@ def stream(source: Stream, path: str, limit: int) -> Iterator[Document | Notice]
 
     No more than one line, of at most `limit` bytes, is held at a time.
     """
-    for number, raw in _lines(source, limit):
+    for number, raw in numbered_lines(source, limit):
         if raw is None:
             yield Notice("error", f"the line is longer than {limit:,} bytes", path, number)
         elif raw.strip():
             yield _document(raw, path, number)
 
 
-def _lines(source: Stream, limit: int) -> Iterator[tuple[int, bytes | None]]:
+def numbered_lines(source: Stream, limit: int) -> Iterator[tuple[int, bytes | None]]:
     """Numbered lines in UTF-8; None for one that is too long."""
     encoding, mark = encoding_of(source.peek(4))
     source.read(mark)
