@@ -17,6 +17,7 @@ import msgspec
 from auditor import __version__
 from auditor.check.findings import check
 from auditor.check.rules import RuleBook
+from auditor.claims.records import LISTED, too_many
 from auditor.claims.rows import is_claims, read_rows
 from auditor.extract import MOST_CLAIMS, extract
 from auditor.model import Audit, Claim, Coverage, Document, Notice, Report, RuleInfo, Run
@@ -87,8 +88,27 @@ class Tally:
         self.applied: Counter[str] = Counter()
         self.settled: Counter[str] = Counter()
         self.reasons: list[str] = []
+        self.unread: Counter[str] = Counter()
+        """Rows of tables of claims that cannot be read, by file."""
         self._own = own
         self._judged: Counter[tuple[str | None, str]] = Counter()
+
+    def shortened(self, audit: Audit) -> Audit:
+        """The document without its errors on rows of a table of claims, where enough of that file have been told.
+
+        They are counted, and the run tells how many there were.
+        """
+        path, notices = audit.document.path, audit.document.notices
+        if not notices or not is_claims(audit.document):
+            return audit
+        kept = []
+        for notice in notices:
+            self.unread[path] += notice.level == "error"
+            if notice.level != "error" or self.unread[path] <= LISTED:
+                kept.append(notice)
+        if len(kept) == len(notices):
+            return audit
+        return msgspec.structs.replace(audit, document=msgspec.structs.replace(audit.document, notices=kept))
 
     def add(self, audit: Audit) -> None:
         """Counts one document in."""
@@ -121,6 +141,9 @@ class Tally:
     def run(self, fail_on: str = "error", allow_empty: bool = False, check: bool = True) -> Run:
         """The whole run; exit status 2 for errors or nothing checked, 1 for `fail_on` or `reasons`, else 0."""
         broken = self.is_broken
+        for path, count in self.unread.items():
+            if count > LISTED:
+                self.notices.append(Notice("error", too_many(count), path))
         if check and not (self.checked or allow_empty or broken):
             self.notices.append(Notice("error", NOTHING_CHECKED))
             broken = True
@@ -208,6 +231,7 @@ def _each(
         if isinstance(done, Notice):
             tally.notices.append(done)
             continue
+        done = tally.shortened(done)
         tally.add(done)
         yield done
 

@@ -282,6 +282,15 @@ def test_rows_that_cannot_be_read_are_listed_and_counted() -> None:
     assert told[-1] == "-: 12 rows cannot be read; the first 5 are told above"
 
 
+def test_rows_with_unreadable_cells_are_listed_and_counted(book: RuleBook) -> None:
+    rows = "".join(f"d{number},{'5%' if number % 2 else 'unknown'}\n" for number in range(40))
+    report = audited(book, "document,text\n" + rows)
+    told = [str(notice) for audit in report.audits for notice in audit.document.notices]
+    assert len(told) == 5
+    assert [str(notice) for notice in report.run.notices] == ["-: 20 rows cannot be read; the first 5 are told above"]
+    assert (len(report.audits), report.run.claims, report.exit_status) == (40, 20, 2)
+
+
 def test_other_encodings_are_told() -> None:
     found = list(read("-", stdin=io.BytesIO("document,text\na,5 €\nb,6 €\n".encode("cp1252")), format="csv"))
     (told,) = [str(one) for one in found if isinstance(one, Notice)]

@@ -130,8 +130,12 @@ class Shortened:
     def end(self) -> Iterator[Notice]:
         """How many there were, when they were not all listed."""
         if self._count > LISTED:
-            message = f"{self._count:,} rows cannot be read; the first {LISTED} are told above"
-            yield Notice("error", message, self._path)
+            yield Notice("error", too_many(self._count), self._path)
+
+
+def too_many(count: int) -> str:
+    """What is said when not all rows that cannot be read are listed."""
+    return f"{count:,} rows cannot be read; the first {LISTED} are told above"
 
 
 # ---------------------------------------------------------------------- a document a row
