@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from auditor import pipeline
 from auditor.check.rules import RuleBook, load
 from auditor.claims.columns import columns, is_claims, parse_mapping, read_header
 from auditor.claims.groups import Groups, Source
+from auditor.cli import cli
 from auditor.model import Document, Finding, Notice, Report, Verdict
 from auditor.readers import Tables, read
 from auditor.resources import rules_folder
 
+EXAMPLE = Path(__file__).parent.parent / "examples" / "claims" / "claims.csv"
 HEADER = "id,document,text,subject,entity,period,converted"
 TRUE = f"""{HEADER}
 1,story,280.2 billion yuan,revenue,Alibaba,2024-Q4,$38.38 billion
@@ -62,6 +65,14 @@ def test_true_tables_are_silent(book: RuleBook, name: str) -> None:
     assert [str(notice) for notice in report.run.notices] == []
     assert [notice for audit in report.audits for notice in audit.document.notices] == []
     assert report.run.claims > 0
+
+
+def test_the_example_has_one_bad_pair() -> None:
+    done = CliRunner().invoke(cli, ["check", str(EXAMPLE), "-o", "concise", "--rates", "none"])
+    assert done.exit_code == 1
+    found, *rest = done.output.splitlines()
+    assert f"{EXAMPLE}:3:7 (column converted): error fx/implied-rates-agree 48.9 billion yuan ($7.61 billion)" in found
+    assert rest[-1] == "FAIL: 1 error"
 
 
 # ---------------------------------------------------------------------- what is found
