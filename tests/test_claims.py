@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from auditor import pipeline
 from auditor.check.rules import RuleBook, load
 from auditor.claims.columns import columns, is_claims, parse_mapping, read_header
+from auditor.claims.figures import _usual, figures
 from auditor.claims.groups import Groups, Source
 from auditor.cli import cli
 from auditor.model import Document, Finding, Notice, Report, Verdict
@@ -131,6 +134,34 @@ def test_low_and_high_are_what_the_figure_stands_for(book: RuleBook) -> None:
     claim = report.audits[0].claims[0]
     assert claim.quantity is not None
     assert claim.quantity.narrow.show() == "[4, 6]"
+
+
+DIGITS = st.from_regex(r"(0|[1-9][0-9]{0,5}|[1-9][0-9]{0,2}(,[0-9]{3}){1,2})(\.[0-9]{1,5})?", fullmatch=True)
+AROUND = [
+    "{}%",
+    "{} %",
+    "${}",
+    "€{}",
+    "£{} million",
+    "${} billion",
+    "{} billion yuan",
+    "{} million euros",
+    "{} billion",
+]
+
+
+@settings(deadline=None)
+@given(DIGITS, st.sampled_from([*AROUND, "{} trillion yen", "{} thousand people", "{} million tonnes", "${} million"]))
+def test_usual_figures_are_read_as_the_grammar_reads_them(digits: str, around: str) -> None:
+    cell = around.format(digits)
+    usual = _usual(cell)
+    if usual is not None:
+        assert (usual,) == figures(cell)
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_usual_figures_are_read_in_their_form(around: str) -> None:
+    assert _usual(around.format("38.38")) is not None
 
 
 # ---------------------------------------------------------------------- rows and documents
