@@ -155,6 +155,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _MONTH_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])/\d\d")
 _CONFIDENCE = re.compile(r"\d\d\s?%\s?C\.?I\b")
 _COMPARED = re.compile(r"\b(?:vs?|versus|compared|over)\b", re.I)
+_YEAR_TO_YEAR = re.compile(r"(?:19|20)\d\d\s(?:to|and|from)\s(?:19|20)\d\d")
 _WORDED = re.compile(r"[<>]?[\d.,–-]{1,12}\s?([^\W\d_]{1,3})")
 _YEAR = re.compile(r"(?:1[6-9]|20|21)\d\d")
 MARK = r"(?:\s?[*†‡§¶#^]+|[¹²³⁴-⁹⁰]+|\s?\((?:[a-z]|\d{1,2})\)|\s?\[(?:[a-z]|\d{1,2})\]|\s?\( (?:[a-z]|\d{1,2}) \))"
@@ -197,6 +198,8 @@ def _is_worded(text: str) -> bool:
     """Whether a short cell is a figure with a word that names no unit of tables (`12 mo`, `95% CI`)."""
     word = _WORDED.fullmatch(text)
     if word is None:
+        if _YEAR_TO_YEAR.fullmatch(text):
+            return True
         return _CONFIDENCE.match(text) is not None or _COMPARED.search(text) is not None
     return (
         word[1] not in vocabulary("tables")["suffixes"]
@@ -611,7 +614,8 @@ def _columns(
     texts: list[list[str]] = [[] for _ in holds]
     lowest = max((at for at, cells in enumerate(heads) if _named(cells, labels)), default=-1)
     for at, cells in enumerate(heads):
-        for index, text in _spread(cells, holds, labels, at == lowest):
+        below = heads[lowest] if at < lowest else None
+        for index, text in _spread(cells, holds, labels, below):
             if index < len(texts) and text not in texts[index][-1:]:
                 texts[index].append(text)
     corner = next((" ".join(texts[index]) for index in labels[:1]), "")
@@ -635,8 +639,10 @@ def _named(cells: list[str], labels: tuple[int, ...]) -> list[int]:
     ]
 
 
-def _spread(cells: list[str], holds: list[Holds], labels: tuple[int, ...], lowest: bool) -> Iterator[tuple[int, str]]:
-    """The headings of a row, each with every column that it covers.
+def _spread(
+    cells: list[str], holds: list[Holds], labels: tuple[int, ...], below: list[str] | None
+) -> Iterator[tuple[int, str]]:
+    """The headings of a row, each with every column that it covers; `below` is the lowest row of headings, if another.
 
     A heading covers the blanks behind it, the last one no more columns than the widest other one; a lone period or
     unit, which is set in the middle, also those in front. In the lowest row each has one column of figures.
@@ -653,10 +659,23 @@ def _spread(cells: list[str], holds: list[Holds], labels: tuple[int, ...], lowes
         first, last = index, index + width
         if len(filled) == 1 and (shape(cells[index]) is Shape.STATEMENT or _is_time(cells[index])):
             first = labels[-1] + 1 if labels else 0
-        elif lowest and not regular:
+        elif below is None and not regular:
             last = _one_figure(holds, index, last)
+        elif below is not None and index == filled[0]:
+            last = _until_period(below, index, last)
         for column in range(first, min(last, len(holds))):
             yield column, _heading(cells[index])
+
+
+def _until_period(below: list[str], first: int, last: int) -> int:
+    """Where a heading over other than periods ends at the latest: before a period like those in front of it.
+
+    `2019 | Actual | Constant currency | 2018` below ` | Percent change | | `.
+    """
+    periods = [at for at, cell in enumerate(below[:last]) if shape(cell) is Shape.PERIOD]
+    if not periods or periods[0] >= first or first in periods:
+        return last
+    return next((at for at in periods if at > first), last)
 
 
 def _one_figure(holds: list[Holds], first: int, last: int) -> int:

@@ -50,6 +50,8 @@ PER_MISS = 6
 """Lines that have to hold for each that does not, the first one apart."""
 SEVERAL = 3
 """Lines that have to hold for a slip in a short figure to tell anything."""
+MANY = 6
+"""Lines that have to hold where the heading names a change that leaves something out."""
 CLASSES = ("change heading", "change basis", "change as printed", "change label")
 _WORD = re.compile(r"[^a-z]+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -82,6 +84,8 @@ class Trial(NamedTuple):
     """`amount` or `percent`."""
     named: bool
     """Whether the heading of the lane says so."""
+    apart: bool
+    """Whether its heading names a change that leaves something out."""
     lines: dict[int, Match]
     """How it does in each line that it can judge."""
     rank: float
@@ -155,25 +159,29 @@ def _trials(table: Sheet, at: int, says: Says, everywhere: bool) -> Iterator[Tri
     if not named and everywhere and says.plain.search(name):
         named = any(says.change.search(other) for other in table.names)
     percents = sum(cell.percent for cell in lane.values())
-    if (says.otherwise.search(name) and not says.plain.search(name)) or not (
-        named or (everywhere and percents * 2 > len(lane))
-    ):
+    apart = says.otherwise.search(name) is not None and not says.plain.search(name)
+    kinds = ("percent",) if not named or percents == len(lane) else ("amount",) if apart else ("amount", "percent")
+    if (apart and kinds[0] == "percent") or not (named or (everywhere and percents * 2 > len(lane))):
         return
-    kinds = ("percent",) if not named or percents == len(lane) else ("amount", "percent")
-    near = [
-        other
-        for other in range(max(0, at - REACH), min(len(table.lanes), at + REACH + 1))
-        if other != at and _holds_amounts(table.lanes[other]) and not tells_change(table, other, says.change)
-    ]
+    near = _near(table, at, says.change)
     lines = sorted(lane)[:FIRST]
     tries = log10(max(2, len(near) * (len(near) - 1) * len(kinds)))
     for kind in kinds:
         for after in near:
             for before in near:
                 if after != before and (kind == "percent" or after < before):
-                    trial = _trial(table, Trial(at, after, before, kind, named, {}, NAMED * named - tries), lines)
+                    trial = _trial(
+                        table, Trial(at, after, before, kind, named, apart, {}, NAMED * named - tries), lines
+                    )
                     if trial is not None:
                         yield trial
+
+
+def _near(table: Sheet, at: int, change: re.Pattern[str]) -> list[int]:
+    """The lanes that a lane may compare: those with amounts, or those with percentages where none has amounts."""
+    around = range(max(0, at - REACH), min(len(table.lanes), at + REACH + 1))
+    near = [other for other in around if other != at and not tells_change(table, other, change)]
+    return [other for other in near if _holds_amounts(table.lanes[other])] or near
 
 
 def _holds_amounts(lane: dict[int, Cell]) -> bool:
@@ -228,6 +236,8 @@ def _relations(grid: Grid, table: Sheet, trial: Trial, ahead: float, strength: i
     if trial.rank < SURE or trial.held <= trial.missed - (trial.held > 0):
         return
     trial = trial._replace(lines=dict(_matches(table, trial, sorted(table.lanes[trial.at]))))
+    if trial.apart and (trial.missed > 1 or trial.held < MANY):
+        return
     sign = _convention(table, trial)
     if not trial.named and (sign != 1 or trial.held < SEVERAL or trial.missed * 4 > trial.held):
         return
@@ -300,7 +310,8 @@ def _per(change: Claim) -> int:
 def _claims(cells: Sequence[Cell], kind: str) -> list[Claim]:
     """The claims of a line, an amount of change in the scale of what changes, one in percent in none."""
     after, before, change = cells
-    scale = change if kind == "points" else change._replace(scale=PLAIN) if kind == "percent" else after
+    told_in = after if after.value else before
+    scale = change if kind == "points" else change._replace(scale=PLAIN) if kind == "percent" else told_in
     told = added([change], scale)[0]
     return [after.figure.claim, before.figure.claim, told]
 

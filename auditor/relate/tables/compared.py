@@ -37,7 +37,7 @@ def compare(kind: str, after: Cell, before: Cell, change: Cell) -> Match | None:
         return None
     if after.percent:
         return _points(after, before, change)
-    if after.figure.unit != before.figure.unit or after.scale != before.scale:
+    if after.figure.unit != before.figure.unit or (after.scale != before.scale and after.value and before.value):
         return None
     if kind == "percent":
         return _percent(after, before, change)

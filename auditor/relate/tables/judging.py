@@ -169,7 +169,7 @@ def is_wrong_share(matrix: Matrix, footing: Footing, lane: int, lanes: Lanes, al
     if any(part in matrix.unknown[lane] for part in footing.parts) or slipped(plus, minus, whole) is None:
         return False
     if not (_is_hundred(whole) or abs(sum(cell.value for cell in plus) - 100) <= sum(cell.half for cell in plus)):
-        return len(footing.held) > 1 and footing.digits >= FIRMER
+        return len(footing.held) > 1 and footing.digits >= (FIRMER if len(footing.held) == 2 else FIRM)
     shares = all(_is_hundred(cells_of(matrix, footing, held)[2]) for held in footing.held)
     return shares if footing.held else also and len(footing.missed) == 1
 

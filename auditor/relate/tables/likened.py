@@ -29,6 +29,8 @@ BELOW = -2.0
 """What it costs that the line it is about stands below it."""
 TAX = 3.0
 """What it is worth that a tax rate is that of tax on income before it."""
+SAME = 2.0
+"""What it is worth that the label is that of the line it is about, called a percentage (`Total margin %`)."""
 STRANGE = -1.5
 """What it costs that a share is taken of something else than its label says."""
 
@@ -42,6 +44,8 @@ class Named(NamedTuple):
     """The words of what it says to be a share of; None when it does not say."""
     about: frozenset[str]
     """The words of what it tells a share of."""
+    bare: str
+    """The label without what calls it a percentage."""
     margin: bool
     """Whether it calls itself a margin."""
     revenue: bool
@@ -66,11 +70,26 @@ def named(label: str, revenue: re.Pattern[str], margin: re.Pattern[str], share: 
     tax_rate = is_tax and "rate" in label
     is_revenue = revenue.search(label) is not None and found is None and "cost" not in label
     return Named(
-        words, of, about, margin.search(label) is not None, is_revenue, tax_rate, is_tax and not before, before
+        words,
+        of,
+        about,
+        _bare(label),
+        margin.search(label) is not None,
+        is_revenue,
+        tax_rate,
+        is_tax and not before,
+        before,
     )
 
 
 _OF = re.compile(r"(?:as )?(?:an? )?(?:%|percent|percentage|share)(?: \(%\))? (?:of|to) (?:the )?")
+
+
+_PERCENT = frozenset(["percent", "percentage", "pct", "as", "a"])
+
+
+def _bare(label: str) -> str:
+    return " ".join(word for word in re.findall(r"[a-z]+", label) if word not in _PERCENT)
 
 
 def _words(text: str, keep: bool = False) -> frozenset[str]:
@@ -96,6 +115,7 @@ def likened(names: Sequence[Named], at: int, part: int, whole: int) -> float:
         if not ratio.about:
             return worth + (BARE if part == at - 1 else 0.0 if 0 < at - part < 4 else STRANGE)
         return worth + OVERLAP * _overlap(ratio.about, first.words)
+    worth += SAME * (ratio.bare == first.bare and part < at)
     if ratio.margin:
         worth += REVENUE * (second.revenue and not first.revenue)
         worth += STRANGE * (first.revenue and not second.revenue)

@@ -45,10 +45,16 @@ MISS = 1.5
 """What a lane that does not hold costs, in decimal digits."""
 TOGETHER = 1.5
 """What it is worth that another line of the same name is the same ratio."""
+SEVERAL = 3
+"""Lanes that have to hold for a slip in a short figure to tell anything."""
+CLEAR = 4.0
+"""What labels have to be worth for the same, in decimal digits."""
 ENOUGH = 4
 """Lanes that have to hold for a pair of which no label speaks."""
 PER_MISS = 4
 """Lanes that have to hold for each that does not, the first one apart."""
+PER_OTHER = 8
+"""Lanes that have to hold for each further one that does not, for one of them to be wrong for sure."""
 CLASSES = ("change heading", "revenue name", "margin name", "share name")
 NOT_SURE = "it does not hold, and neither labels nor the other columns settle of what it is a ratio"
 
@@ -175,7 +181,7 @@ def _match(part: Cell, whole: Cell, share: Cell) -> float | None:
     """The digits that agree; 0 where it does not hold, None where nothing can be said."""
     if part.percent or whole.percent or part.scale != whole.scale or abs(whole.value) <= whole.half:
         return None
-    if part.value == whole.value:
+    if part.value == whole.value or not share.value:  # any part that is small enough is nil percent
         return None
     size, base = abs(part.value), abs(whole.value)
     low = 100 * (size - part.half) / (base + whole.half)
@@ -193,13 +199,13 @@ def _relations(grid: Grid, table: Sheet, trial: Trial, alike: bool, ahead: float
         return
     if trial.said < 1.0 and (len(trial.held) < ENOUGH or trial.said < 0):
         return
+    digits = 1 if len(trial.held) + alike >= SEVERAL or trial.said >= CLEAR else 2
+    clean = (len(trial.missed) - 1) * PER_OTHER <= len(trial.held)
     for at in (*trial.held, *trial.missed):
         lane = table.lanes[at]
         cells = [lane[trial.part], lane[trial.whole], lane[trial.at]]
         sign = 1 if cells[0].value * cells[1].value * cells[2].value >= 0 else -1
-        sure = at in trial.held or (
-            ahead + TOGETHER * alike >= RIVAL and _slipped(cells, sign, len(trial.held) + alike)
-        )
+        sure = at in trial.held or (clean and ahead + TOGETHER * alike >= RIVAL and _slipped(cells, sign, digits))
         yield _relation(grid, table, trial, at, cells, sign, None if sure else NOT_SURE)
 
 
