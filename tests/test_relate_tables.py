@@ -1,0 +1,143 @@
+"""Tables of our own: what their lines tell of each other, which misprint is found, and what stays silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.check.rules import load_folder
+from auditor.model import Audit, Document, Table, Verdict
+from auditor.pipeline import audit
+from auditor.relate.book import phrasebook
+
+BOOK = load_folder()
+PHRASES = phrasebook(BOOK)
+
+
+def audited(text: str) -> Audit:
+    """The audit of a table written as lines of cells, set apart by bars."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+    return audit(Document("", tables=[Table(rows=rows)]), BOOK, PHRASES)
+
+
+def failing(found: Audit) -> list[tuple[str, list[str]]]:
+    return [
+        (each.rule, [suggestion.text for suggestion in each.suggestions])
+        for each in found.findings
+        if each.verdict is Verdict.FAIL
+    ]
+
+
+SILENT = {
+    "a nil percentage fits any small part, so that such lines settle nothing": """
+        Name | Target ($) | Cap (%) | Safety (%)
+        A. North | 913,750 | 111 | 7
+        B. South | 225,000 | 150 | 0
+        C. East | 615,000 | 150 | 0
+        D. West | 300,900 | 150 | 0
+        """,
+    "a table in which several shares do not follow is not one with a slip": """
+        | Yes | All
+        a | 12 (40.0%) | 30
+        b | 21 (52.5%) | 40
+        c | 33 (68.4%) | 50
+        d | 18 (36.2%) | 60
+        e | 9 (22.5%) | 40
+        """,
+    "figures that leave something out differ from those beside them": """
+        | 2024 | 2023 | Effect of currency
+        North | 1,310 | 1,204 | 31
+        South | 2,208 | 2,119 | 57
+        East | 877 | 801 | 12
+        """,
+    "a total of lines that are not all printed": """
+        | 2024 | 2023
+        North | 1,310 | 1,204
+        South | 2,208 | 2,119
+        Total | 5,417 | 4,977
+        """,
+}
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_nothing_is_wrong_with(text: str) -> None:
+    assert not failing(audited(text))
+
+
+WRONG = {
+    "a ratio that bears the name of the line above": (
+        """
+        | 2024 | 2023
+        Revenue | 10,356 | 9,321
+        Expenses | 3,824 | 3,550
+        Total margin | 6,532 | 5,771
+        Total margin % | 6% | 62%
+        """,
+        "table/ratio-row",
+        "63%",
+    ),
+    "a change from nothing, in a table of thousands": (
+        """
+        (in thousands) | 2024 | 2023 | Change
+        Closures | $ - | $752 | $(752)
+        Write-downs | 9,174 | 8,418 | 75
+        Total | $9,174 | $9,170 | $4
+        """,
+        "table/amount-change",
+        "756",
+    ),
+    "points among percentages": (
+        """
+        (Percent of sales) | 2024 | 2023 | Change
+        Cost of sales | 55.3% | 58.5% | (3.2)%
+        Selling expenses | 46.6% | 34.7% | 19.1%
+        Research | 5.7% | 5.5% | 0.2%
+        Margin | (7.6)% | 1.3% | (8.9)%
+        """,
+        "table/amount-change",
+        "11.9%",
+    ),
+    "a figure in brackets is mended with them": (
+        """
+        | 2024 | 2023 | Change
+        Interest income | 2,515 | 1,310 | 1,205
+        Interest expense | (5,940) | (598) | (5,432)
+        Exchange losses | (356) | (3,439) | 3,083
+        """,
+        "table/amount-change",
+        "(5,342)",
+    ),
+    "a heading over two columns of changes ends before the earlier year": (
+        """
+        | Three months ended August 31, | | |
+        | | Percent change | |
+        (in millions) | 2024 | Actual | Constant currency | 2023
+        Interest income | $133 | -2% | -2% | $136
+        Currency losses | (50) | -38% | -39% | (82)
+        Minority interests | (43) | 17% | 17% | (37)
+        Losses of associates | (69) | -42% | -42% | (118)
+        Other income | 49 | -4% | -4% | 52
+        Total income, net | $50 | * | * | $(49)
+        """,
+        "table/total-foots",
+        "$20",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "rule", "meant"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong(text: str, rule: str, meant: str) -> None:
+    found = failing(audited(text))
+    assert (rule, [meant]) in [(name, texts[:1]) for name, texts in found]
+
+
+@pytest.mark.parametrize("text", [wrong[0] for wrong in WRONG.values()], ids=WRONG)
+def test_silent_once_it_is_mended(text: str) -> None:
+    mended = text.replace("| 6% |", "| 63% |").replace("| 75\n", "| 756\n").replace("19.1%", "11.9%")
+    mended = mended.replace("(5,432)", "(5,342)").replace("| $50 |", "| $20 |")
+    assert not failing(audited(mended))
+
+
+def test_a_ragged_table_is_read_as_far_as_it_goes() -> None:
+    found = audited("| 2024 | 2023\nNorth | 1,310\nSouth\nEast | 877 | 801 | 12 | 13\n\nTotal | 2,187 | 801")
+    assert found.claims
+    assert not failing(found)
