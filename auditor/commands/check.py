@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     help="Exit status 1 when a smaller share of the numbers could be checked.",
 )
 @cache_options
+@click.option("--watch", is_flag=True, help="Check again whenever a document or a setting changes, until Ctrl-C.")
 @tie_out
 def check(
     paths: tuple[str, ...],
@@ -85,6 +86,7 @@ def check(
     min_coverage: float,
     cache_dir: str | None,
     no_cache: bool,
+    watch: bool,
     tie_out: TieOut,
 ) -> None:
     """Check the numbers of documents against each other.
@@ -118,6 +120,10 @@ def check(
 
     tables = Tables(table, columns)
     targets = outputs or (Target("full", None),)
+    if watch:
+        from auditor.commands.watching import watch as watch_until_interrupted
+
+        watch_until_interrupted(paths, input_format, targets, [*rule_paths, *filter(None, (baseline, waivers))])
     whole = whole_book(rule_paths)
     book = narrowed(whole, select, ignore)
     tally = Tally(book, own=settings_in_force().fail_on)
