@@ -9,6 +9,8 @@ from importlib.util import find_spec
 
 EVERY = 0.5
 """Seconds between two looks."""
+PATIENCE = 5_000
+"""Milliseconds after which one looks although the system has told of nothing."""
 
 State = tuple[int, int, int]
 """Modification time in nanoseconds, size and number of a file."""
@@ -46,11 +48,11 @@ def changed(files: Callable[[], Iterable[str]], folders: Callable[[], Iterable[s
 
 
 def _wait(folders: Callable[[], Iterable[str]]) -> None:
-    """Until something may have changed; a look is never more than a few seconds away."""
+    """Until something may have changed."""
     there = [folder for folder in folders() if os.path.isdir(folder)]
     if find_spec("watchfiles") is None or not there:
         time.sleep(EVERY)
         return
     from watchfiles import watch
 
-    next(watch(*there, rust_timeout=5_000, yield_on_timeout=True, debounce=200, recursive=True), None)
+    next(watch(*there, rust_timeout=PATIENCE, yield_on_timeout=True, debounce=200, recursive=True), None)

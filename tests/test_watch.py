@@ -36,6 +36,7 @@ def test_changes_are_given_one_after_the_other(
 ) -> None:
     if installed:
         pytest.importorskip("watchfiles", reason="the extra `watch` is not installed")
+        monkeypatch.setattr(watch, "PATIENCE", 100)
     else:
         monkeypatch.setattr(watch, "find_spec", lambda name: None)
     path = tmp_path / "a.txt"

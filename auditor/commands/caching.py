@@ -32,14 +32,14 @@ def cache_options(command: Command) -> Command:
 
 def remembered(context: click.Context) -> Remembered | None:
     """What keeps the audits of a command; None where it was refused or is not worth it."""
+    parameters: Mapping[str, Any] = context.params
+    if parameters["no_cache"] or not _is_worth_it(parameters["paths"], parameters["input_format"]):
+        return None
     from auditor.cache.keys import options, program
     from auditor.cache.reading import Remembered
     from auditor.cache.store import Store
     from auditor.tieout.reference import builtin
 
-    parameters: Mapping[str, Any] = context.params
-    if parameters["no_cache"] or not _is_worth_it(parameters["paths"], parameters["input_format"]):
-        return None
     known = {"rates": "ecb"} if parameters["rates"] is builtin else {}
     given = options(parameters, known)
     if given is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -102,7 +101,11 @@ def _has_section(path: str) -> bool:
     try:
         with open(path, "rb") as file:
             content = file.read(LIMIT)
-        return b"auditor" in content and "auditor" in tomllib.loads(content.decode()).get("tool", {})
+        if b"auditor" not in content:
+            return False
+        import tomllib
+
+        return "auditor" in tomllib.loads(content.decode()).get("tool", {})
     except (OSError, ValueError, RecursionError, AttributeError, TypeError):
         return False
 
@@ -155,6 +158,8 @@ def _text(path: str) -> str:
 
 def _table(text: str, path: str) -> tuple[dict[str, Any], dict[Path, Place], Path]:
     """The settings of a file, the places of its keys, and the keys that lead to the settings."""
+    import tomllib
+
     try:
         whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -7,7 +7,7 @@ import os
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -16,7 +16,9 @@ from auditor.report.places import is_outside
 from auditor.settings.globs import matches
 from auditor.settled.anchors import Anchors, Cell
 from auditor.settled.waiver import BadWaiver, Waiver, in_words, is_meant
-from auditor.settled.waiver_file import Entry
+
+if TYPE_CHECKING:
+    from auditor.settled.waiver_file import Entry
 
 
 class _Placed(NamedTuple):
