@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from auditor.model import Document, Notice
-from auditor.nearest import did_you_mean, quoted
+from auditor.nearest import nearest, quoted
 from auditor.settings.files import BadSettings, ForPath, Setting, find, merged, read
 from auditor.settings.globs import matches
 from auditor.settings.options import OPTIONS, Wrong, from_environment, variable
@@ -140,11 +140,17 @@ def _environment(environment: Mapping[str, str]) -> tuple[dict[str, Setting], li
                 values[known[name].name] = Setting(from_environment(known[name], environment[name]), name, os.getcwd())
             except Wrong as error:
                 wrong.append(Notice("error", f"{name} is {quoted(environment[name])}: {error}"))
-        elif name not in known and name not in OTHERS and (hint := did_you_mean(name, [*known, *OTHERS])):
-            notices.append(Notice("warning", f"the environment sets {name}, which is no setting{hint}"))
+        elif name not in known and name not in OTHERS and (meant := _meant(name, [*known, *OTHERS])):
+            notices.append(Notice("warning", f"the environment sets {name}, which is no setting; {meant} is one"))
     if wrong:
         raise BadSettings(wrong)
     return values, notices
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    """The variable whose name behind the prefix is most like that of one we do not know; empty when none is close."""
+    found = nearest(name.removeprefix(PREFIX), (each.removeprefix(PREFIX) for each in known))
+    return f"{PREFIX}{found}" if found else ""
 
 
 def _seen(path: str, folder: str) -> str:
