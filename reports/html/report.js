@@ -16,7 +16,7 @@
   const ruleOf = (card) => ruleLink(card)?.textContent ?? "";
   const ATTENTION = ["error", "warning", "info"];
   const wanted = { severity: new Set(), verdict: new Set(), rule: "", find: "" };
-  let current = null, opened = false, from = null, turn = null;
+  let current = null, opened = false, from = null, turn = null, arriving = false;
 
   /* ------------------------------------------------------------ the address: #f-123&severity=error&rule=... */
   function read() {
@@ -181,7 +181,7 @@
 
   function show(element, block) {
     const far = Math.abs(element.getBoundingClientRect().top) > 3 * innerHeight;
-    element.scrollIntoView({ block, behavior: far || still.matches ? "instant" : "smooth" });
+    element.scrollIntoView({ block, behavior: far || arriving || still.matches ? "instant" : "smooth" });
   }
 
   function explain(card) {
@@ -433,12 +433,14 @@
   }
 
   function arrive() {
+    arriving = true;
     const anchor = read();
     apply();
     one(".gone")?.remove();
     if (!anchor || !go(anchor, { focus: false, sheet: true })) leave();
     if (anchor && !byId(anchor)) gone();
     position();
+    arriving = false;
   }
   root.classList.add("scripted");
   for (const each of documents)
