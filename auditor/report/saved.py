@@ -16,6 +16,7 @@ import msgspec
 
 from auditor.model import Notice, Run, Table, Verdict
 from auditor.nearest import quoted
+from auditor.report.issues import weight_of
 from auditor.report.records import (
     DOCUMENT_SCHEMA,
     RUN_SCHEMA,
@@ -181,6 +182,9 @@ def _cell_length(record: AuditRecord, claim: ClaimRecord) -> int:
 def _check_finding(finding: FindingRecord, path: str) -> None:
     if finding.level not in LEVELS:
         raise _wrong(f"{path}.level", finding.level, "allowed: error, warning, info, null")
+    expected = None if finding.settled else weight_of(finding)
+    if finding.level != expected:
+        raise _wrong(f"{path}.level", finding.level, f"its verdict and severity make it {expected or 'null'}")
 
 
 def _check_table(table: Table, length: int, path: str) -> None:
