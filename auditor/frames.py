@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +12,9 @@ from auditor.model import Document, Notice, Report
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
+
+    from auditor.report.records import AuditRecord
 
 CHUNK = 20_000
 """Rows that are turned into text at a time."""
@@ -74,23 +77,71 @@ def written(value: object) -> str:
     return str(value)
 
 
+def table_of(path: str, notices: list[Notice]) -> pd.DataFrame | None:
+    """The first table of a file as it is, every cell a text; what cannot be read goes to the notices."""
+    import pandas as pd
+
+    from auditor.readers import sheets
+
+    for found in sheets(path):
+        if isinstance(found, Notice):
+            notices.append(found)
+            continue
+        rows = [list(record.cells) for record in found.records if isinstance(record, Record)]
+        if rows:
+            width = len(rows[0])
+            cells = ([cell or None for cell in row[:width]] + [None] * (width - len(row)) for row in rows[1:])
+            return pd.DataFrame(cells, columns=rows[0], dtype="string")
+    return None
+
+
 # ---------------------------------------------------------------------- out
 def to_frames(report: Report) -> Frames:
     """The claims and findings of a report as DataFrames with the columns of `auditor.report.flat`."""
-    from auditor.report.flat import CLAIMS, FINDINGS, claim_rows, finding_rows
     from auditor.report.records import placed
 
-    records = [placed(audit) for audit in report.audits]
-    claims = [row for record in records for row in claim_rows(record)]
-    findings = [row for record in records for row in finding_rows(record)]
-    return Frames(_frame(claims, CLAIMS), _frame(findings, FINDINGS))
+    return frames_of(placed(audit) for audit in report.audits)
 
 
-def _frame(rows: list[tuple[Any, ...]], fields: Mapping[str, str]) -> pd.DataFrame:
-    """Rows as a frame whose columns have Arrow types, also when there is no row."""
-    import pandas as pd
+def frames_of(records: Iterable[AuditRecord]) -> Frames:
+    """The claims and findings of documents as DataFrames; rows become columns chunk by chunk, so that few are held."""
+    from auditor.report.flat import CLAIMS, FINDINGS, claim_rows, finding_rows
 
-    from auditor.report.flat_arrow import arrays_of
+    claims, findings = _Columns(CLAIMS), _Columns(FINDINGS)
+    for record in records:
+        claims.extend(claim_rows(record))
+        findings.extend(finding_rows(record))
+    return Frames(claims.frame(), findings.frame())
 
-    arrays = zip(fields, arrays_of(rows, fields), strict=True)
-    return pd.DataFrame({name: pd.array(array, dtype=pd.ArrowDtype(array.type)) for name, array in arrays})
+
+class _Columns:
+    """Rows on their way to a frame whose columns have Arrow types, also when there is no row."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self._fields = fields
+        self._rows: list[tuple[Any, ...]] = []
+        self._chunks: list[pa.RecordBatch] = []
+
+    def extend(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._rows.extend(rows)
+        if len(self._rows) >= CHUNK:
+            self._fold()
+
+    def _fold(self) -> None:
+        import pyarrow as pa
+
+        from auditor.report.flat_arrow import arrays_of, schema_of
+
+        arrays = arrays_of(self._rows, self._fields)
+        self._chunks.append(pa.RecordBatch.from_arrays(arrays, schema=schema_of(self._fields)))
+        self._rows = []
+
+    def frame(self) -> pd.DataFrame:
+        import pandas as pd
+        import pyarrow as pa
+
+        from auditor.report.flat_arrow import schema_of
+
+        if self._rows:
+            self._fold()
+        return pa.Table.from_batches(self._chunks, schema_of(self._fields)).to_pandas(types_mapper=pd.ArrowDtype)

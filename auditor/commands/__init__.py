@@ -12,6 +12,7 @@ COMMANDS = {
     "baseline": "Keep a list of known findings, so that only new ones fail.",
     "config": "Show the settings in force and where each comes from.",
     "init": "Write a commented configuration file to start from.",
+    "gate": "Hold claims or a saved run to a suite of Great Expectations.",
     "rules": "Look at rules, and begin, test and lint rules of your own.",
     "completion": "Print what makes a shell complete commands and options.",
 }
