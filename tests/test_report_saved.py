@@ -118,6 +118,7 @@ def changed(path: str, value: object) -> bytes:
         ("documents/0/claims/1/id", "c1", 'documents[0].claims[1].id is "c1"; another claim has it already'),
         ("documents/0/findings/0/level", "bad", 'documents[0].findings[0].level is "bad"; allowed: error, warning'),
         ("documents/0/findings/0/level", None, "documents[0].findings[0].level is null; its verdict and severity make"),
+        ("documents/5/findings/1/settled/by", "me", 'documents[5].findings[1].settled.by is "me"; allowed: baseline'),
         ("documents/0/verdict", "pass-by-rounding", 'documents[0].verdict is "pass-by-rounding"; allowed: fail'),
         ("documents/0/schema", "auditor.document/2", 'documents[0].schema is "auditor.document/2"; expected \'auditor'),
         ("documents/2/clean", "x", "documents[2].clean is not as long as the text"),

@@ -34,6 +34,7 @@ MOST_BYTES = 1 << 30
 HOW = "a saved run is what `auditor check -o json:RUN.json` writes"
 
 LEVELS = ("error", "warning", "info", None)
+SETTLERS = ("baseline", "waiver")
 NOTICE_LEVELS = ("error", "warning", "note")
 OVERALL = (Verdict.FAIL, Verdict.WARN, Verdict.PASS, Verdict.NOT_CHECKED)
 
@@ -182,6 +183,8 @@ def _cell_length(record: AuditRecord, claim: ClaimRecord) -> int:
 def _check_finding(finding: FindingRecord, path: str) -> None:
     if finding.level not in LEVELS:
         raise _wrong(f"{path}.level", finding.level, "allowed: error, warning, info, null")
+    if finding.settled and finding.settled.by not in SETTLERS:
+        raise _wrong(f"{path}.settled.by", finding.settled.by, f"allowed: {', '.join(SETTLERS)}")
     expected = None if finding.settled else weight_of(finding)
     if finding.level != expected:
         raise _wrong(f"{path}.level", finding.level, f"its verdict and severity make it {expected or 'null'}")
