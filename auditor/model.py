@@ -9,7 +9,6 @@ evidence. No record refers backwards, so any of them can be written out and read
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_right
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.interval import Interval
+from auditor.patterns import lazily
 from auditor.quantity import Quantity
 
 
@@ -237,7 +237,7 @@ def wide_stretches(source: str) -> list[Wide]:
     return [*found, Wide(end, extra, 0)] if found else []
 
 
-WIDE = re.compile("[\u0080-\u07ff]+|[\u0800-\ud7ff\ue000-\uffff]+|[\U00010000-\U0010ffff]+")
+WIDE = lazily("[\u0080-\u07ff]+|[\u0800-\ud7ff\ue000-\uffff]+|[\U00010000-\U0010ffff]+")
 
 
 # ---------------------------------------------------------------------- claims

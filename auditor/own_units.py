@@ -12,7 +12,6 @@ The file is taken in before the first text is read, as the patterns that find nu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -21,14 +20,15 @@ from auditor import units, yaml12
 from auditor.extract.data import vocabulary
 from auditor.model import Notice
 from auditor.nearest import quoted, unknown
+from auditor.patterns import lazily
 from auditor.yaml12 import Mapping, Node, Scalar, Sequence
 
 KEYS = ("is", "words", "fixed", "signs")
 MOST = 1000
 """Units a file may hold."""
-_NAME = re.compile(r"[a-z]{2,30}(?: [a-z]{1,30}){0,3}")
-_IS = re.compile(r"([0-9]{1,30}(?:\.[0-9]{1,30})?)\s+([A-Za-z]+(?: [A-Za-z]+){0,8})")
-_FORM = re.compile(r"[^\W\d_](?:[ \-./²³]?[^\W\d_]){0,40}")
+_NAME = lazily(r"[a-z]{2,30}(?: [a-z]{1,30}){0,3}")
+_IS = lazily(r"([0-9]{1,30}(?:\.[0-9]{1,30})?)\s+([A-Za-z]+(?: [A-Za-z]+){0,8})")
+_FORM = lazily(r"[^\W\d_](?:[ \-./²³]?[^\W\d_]){0,40}")
 
 
 class Own(NamedTuple):

@@ -14,11 +14,12 @@ True
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from auditor.patterns import lazily
 
 if TYPE_CHECKING:
     import pint
@@ -61,7 +62,7 @@ the Indian act of 1833. Angles, data and levels get dimensions of their own, so 
 POWERS = {"square": 2, "cubic": 3}
 LONGEST = 200
 """Characters a name may have."""
-NAME = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
+NAME = lazily(r"[A-Za-z]+(?: [A-Za-z]+)*")
 OFFSET = ("celsius", "fahrenheit")
 
 

@@ -26,6 +26,7 @@ import yaml
 
 from auditor.model import Notice, Place
 from auditor.nearest import quoted
+from auditor.patterns import lazily
 
 if TYPE_CHECKING:
     from yaml import _yaml
@@ -297,8 +298,8 @@ def _forbidden(path: str, source: str, offset: int) -> Notice:
 
 
 # ---------------------------------------------------------------------- core schema
-_FORBIDDEN = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_BREAK = re.compile(r"\r\n|\r|\n")
+_FORBIDDEN = lazily("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_BREAK = lazily(r"\r\n|\r|\n")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -307,7 +308,7 @@ _WORDS: dict[str, bool | None] = {
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?([0-9]+))?")
-_NO_NUMBER = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_NO_NUMBER = lazily(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 
 def _atom(text: str) -> Atom:
@@ -330,9 +331,9 @@ def _atom(text: str) -> Atom:
 
 
 # ---------------------------------------------------------------------- places inside a value
-_PLAIN = re.compile(r"(\S)")
-_SINGLE = re.compile(r"(''|\S)")
-_DOUBLE = re.compile(r"\\[nt\s]|(\\x\w{2}|\\u\w{4}|\\U\w{8}|\\.|\S)")
+_PLAIN = lazily(r"(\S)")
+_SINGLE = lazily(r"(''|\S)")
+_DOUBLE = lazily(r"\\[nt\s]|(\\x\w{2}|\\u\w{4}|\\U\w{8}|\\.|\S)")
 
 
 def _raw_offset(raw: str, text: str, offset: int) -> int:

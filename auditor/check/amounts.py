@@ -9,9 +9,10 @@ from functools import lru_cache
 from auditor.extract.lexicon import lexicon
 from auditor.interval import Interval, show_end
 from auditor.model import Claim, Kind
+from auditor.patterns import lazily
 from auditor.quantity import Quantity
 
-_FIGURE = re.compile(r"\d[\d.,  ’']*\d|\d")
+_FIGURE = lazily(r"\d[\d.,  ’']*\d|\d")
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 

@@ -19,7 +19,6 @@ numbers are bounded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -31,6 +30,7 @@ from auditor.check import functions
 from auditor.check.reading import Reading, Side, agree, as_printed, equality, greatest, least, order, total
 from auditor.model import Notice, Verdict
 from auditor.nearest import quoted, unknown
+from auditor.patterns import lazily
 from auditor.yaml12 import Scalar
 
 LENGTH_LIMIT = 2000
@@ -220,11 +220,11 @@ class _Token(NamedTuple):
     end: int
 
 
-_TOKEN = re.compile(
+_TOKEN = lazily(
     r"(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<text>'[^'\n]*')"
     r"|(?P<mark>\*\*|[=!<>]=|[-+*/()<>,.])|(?P<space>[ \n]+)"
 )
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_NAME = lazily(r"[a-z][a-z0-9_]*")
 _BINDING = {
     **{"or": 1, "and": 2, "==": 4, "!=": 4, "<": 4, "<=": 4, ">": 4, ">=": 4},
     **{"+": 5, "-": 5, "*": 6, "/": 6, "**": 8},

@@ -18,13 +18,14 @@ from auditor.check.reading import Reading
 from auditor.check.rules import Rule, RuleBook
 from auditor.interval import Interval
 from auditor.model import Claim, Coverage, Derived, Document, Finding, Kind, Relation, Severity, Verdict
+from auditor.patterns import lazily
 
 MOST_TOLD = 12
 """Figures that messages and workings name; of more, the middle is left out."""
 MOST_WAYS = 4
 """Figures of which the working says what they would have to be."""
 _ORDER = {Verdict.FAIL: 0, Verdict.WARN: 1, Verdict.NOT_CHECKED: 2, Verdict.PASS_BY_ROUNDING: 3, Verdict.PASS: 3}
-_PLACEHOLDER = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
+_PLACEHOLDER = lazily(r"\{(\w+)(?:\.(\w+))?\}")
 
 
 class _Judged:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +20,7 @@ import msgspec
 
 from auditor.check.labels import column_label, row_label
 from auditor.model import Claim, Document, Finding, Span
+from auditor.patterns import lazily
 
 WORDS = 3
 """Words on either side of a finding's first figure that tell it from others with the same figures."""
@@ -31,8 +31,8 @@ LENGTH = 16
 MOST_CELLS = 12
 """Cells whose rows and columns are named; of more, those in the middle are left out."""
 
-_STOP = re.compile(r"[.!?][\"'”’)]?\s")
-_WORD = re.compile(r"[^\W\d_]+")
+_STOP = lazily(r"[.!?][\"'”’)]?\s")
+_WORD = lazily(r"[^\W\d_]+")
 
 
 def identity_of(document: Document, rule: str, claims: Sequence[Claim]) -> str:

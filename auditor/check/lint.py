@@ -6,7 +6,6 @@ that belongs to the figure, or when no test holds a sentence that it finds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 
@@ -15,12 +14,13 @@ from auditor.check.selftest import document_of
 from auditor.extract import extract
 from auditor.model import Notice
 from auditor.nearest import quoted
+from auditor.patterns import lazily
 from auditor.relate.book import Phrasebook, phrasebook
 from auditor.relate.phrases import Compiled, match_phrase
 from auditor.relate.scene import Scene
 from auditor.resources import rules_folder
 
-BEFORE_ROLE = re.compile(r"(?<![\w|\[] )\b([A-Za-z]+) \{")
+BEFORE_ROLE = lazily(r"(?<![\w|\[] )\b([A-Za-z]+) \{")
 """A word that a phrase cannot do without, in front of a role."""
 
 Mine = Callable[[str], bool]

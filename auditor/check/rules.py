@@ -27,6 +27,7 @@ from auditor.check.expression import (
 )
 from auditor.model import Kind, Notice, Place, Severity, Verdict
 from auditor.nearest import did_you_mean, listed, quoted, unknown
+from auditor.patterns import lazily
 from auditor.resources import rules_folder
 from auditor.yaml12 import Mapping as YamlMapping
 from auditor.yaml12 import Node, Scalar
@@ -338,13 +339,13 @@ def _numbers(version: str) -> list[int]:
     return numbers
 
 
-_VERSION = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,2}")
-_ID = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_KIND = re.compile(r"[a-z][a-z0-9-]*")
-_CLASS = re.compile(r"[a-z][a-z0-9 -]*")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
+_VERSION = lazily(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,2}")
+_ID = lazily(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
+_NAME = lazily(r"[a-z][a-z0-9_]*")
+_KIND = lazily(r"[a-z][a-z0-9-]*")
+_CLASS = lazily(r"[a-z][a-z0-9 -]*")
+_DATE = lazily(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLACEHOLDER = lazily(r"\{([^{}]*)\}|[{}]")
 
 
 # ---------------------------------------------------------------------- asking a file

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from auditor.check.rules import RelationKind, RuleBook
 from auditor.nearest import quoted, unknown
+from auditor.patterns import lazily
 
-ID = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
+ID = lazily(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
 
 RELATION = """\
 # A relation: claims that belong together, each in its role, and how sentences show it.

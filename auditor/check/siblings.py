@@ -6,7 +6,6 @@ digits without a comma, thousands of millions. A repair that restores the style 
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from auditor.check.slip_data import slip_data
 from auditor.model import Claim, Kind
+from auditor.patterns import lazily
 from auditor.quantity import Quantity
 
 ODD, FITTING = 0.2, 5.0
@@ -60,7 +60,7 @@ class Look(NamedTuple):
         return bool(self.scale) and self.whole > 3
 
 
-_LOOK = re.compile(r"(\d+(?:[,’ ]\d{3})*)(?:\.(\d+))?\W{0,2}([^\W\d]*)")
+_LOOK = lazily(r"(\d+(?:[,’ ]\d{3})*)(?:\.(\d+))?\W{0,2}([^\W\d]*)")
 
 
 def look(text: str) -> Look | None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import NamedTuple
 
 from auditor.model import Claim
+from auditor.patterns import lazily
 from auditor.quantity import Quantity
 
 LONGEST = 30
 """Digits of a figure that are looked at; a longer one is no figure that somebody typed."""
 
-_FIGURE = re.compile(r"\.?\d(?:[.,’']?\d|[ \u202f\xa0](?=\d{3}(?!\d))\d)*")
-_NO_DIGIT = re.compile(r"\D")
+_FIGURE = lazily(r"\.?\d(?:[.,’']?\d|[ \u202f\xa0](?=\d{3}(?!\d))\d)*")
+_NO_DIGIT = lazily(r"\D")
 
 
 class Written(NamedTuple):

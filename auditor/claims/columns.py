@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from auditor import yaml12
 from auditor.nearest import did_you_mean, nearest, quoted, unknown
+from auditor.patterns import lazily
 from auditor.resources import PACKAGE
 
 FIGURES = ("text", "value")
 """The columns of which a table of claims has at least one."""
 CORPUS = frozenset({"id", "text", "date", "title"})
 """The columns of a table that holds a document a row, of which `text` is needed."""
-_APART = re.compile(r"[\W_]+")
+_APART = lazily(r"[\W_]+")
 
 
 class Column(NamedTuple):

@@ -16,6 +16,7 @@ from auditor.extract.lexicon import lexicon
 from auditor.extract.numbers import read_digits
 from auditor.model import Claim, Kind
 from auditor.nearest import quoted, unknown
+from auditor.patterns import lazily
 from auditor.quantity import Hedge, Quantity
 
 LONGEST = 100_000
@@ -24,14 +25,14 @@ REMEMBERED = 80
 """Characters of a cell whose reading is kept: a longer one hardly comes twice."""
 ROUND = 3
 """So many zeros at the end of a bare whole number are taken for the scale it was stored in, not for digits."""
-_BARE = re.compile(r"\s*([-+−–]?)\s*((?:\d[\d,]*)?\.?\d+|\d+\.)(?:[eE]([-+]?\d{1,3}))?\s*", re.ASCII)
-_BRACKETED = re.compile(r"\s*\(\s*([^()\d-]{0,4}\d[\d.,]*)\s*\)\s*([^()\d]*)")
-_USUAL = re.compile(
+_BARE = lazily(r"\s*([-+−–]?)\s*((?:\d[\d,]*)?\.?\d+|\d+\.)(?:[eE]([-+]?\d{1,3}))?\s*", re.ASCII)
+_BRACKETED = lazily(r"\s*\(\s*([^()\d-]{0,4}\d[\d.,]*)\s*\)\s*([^()\d]*)")
+_USUAL = lazily(
     r"([$€£]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"( ?%| (?:thousand|million|billion|trillion)(?: [a-z]{2,12})?|)",
     re.ASCII,
 )
-_SIGN_AND_SCALE = re.compile(r"(\W+|[A-Z]{1,2}\$|[A-Z]{3})\s*([A-Za-z]{1,9})")
+_SIGN_AND_SCALE = lazily(r"(\W+|[A-Z]{1,2}\$|[A-Z]{3})\s*([A-Za-z]{1,9})")
 _FIGURES = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.NUMBER, Kind.MEASURE, Kind.DURATION})
 _PERCENT = "%"
 

@@ -9,14 +9,15 @@ from functools import lru_cache
 from auditor.extract.dates import read_date
 from auditor.model import Period
 from auditor.nearest import quoted
+from auditor.patterns import lazily
 
 LONGEST = 60
 """Characters of a cell that may tell a period."""
 SERIALS = range(20_000, 80_000)
 """Day numbers of spreadsheets, from 1954 to 2119: in this column such a number is a date that lost its format."""
-_NUMBER = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
-_CLOCK = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.{0,30}")
-_FISCAL = re.compile(r"FY\s?(\d{4})", re.IGNORECASE)
+_NUMBER = lazily(r"\d{5}(?:\.\d+)?", re.ASCII)
+_CLOCK = lazily(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.{0,30}")
+_FISCAL = lazily(r"FY\s?(\d{4})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1 << 14)

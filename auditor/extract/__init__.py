@@ -19,13 +19,14 @@ from auditor.extract.prose import MOST_CLAIMS, REMEMBERED, prose
 from auditor.extract.senses import settle
 from auditor.extract.tables import claims_of_table
 from auditor.model import Claim, Document
+from auditor.patterns import lazily
 
 __all__ = ["LONGEST_CELL", "MOST_CLAIMS", "extract", "read_cell"]
 
 LONGEST_CELL = 2000
 """Characters; a longer cell is prose laid out as a table and its numbers are read as prose."""
 
-_BRACKETED = re.compile(r"\s*\(\s*[^()]*\d[^()]*\)?\s*%?\s*")
+_BRACKETED = lazily(r"\s*\(\s*[^()]*\d[^()]*\)?\s*%?\s*")
 
 
 def extract(document: Document) -> list[Claim]:

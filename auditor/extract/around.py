@@ -17,6 +17,7 @@ from auditor.extract.engine import compile_pattern
 from auditor.extract.grammar import MINUS
 from auditor.extract.lexicon import lexicon, vocabulary
 from auditor.model import Kind
+from auditor.patterns import lazily
 
 QUOTES = frozenset("'\"’”")
 OPENERS = {"”": "“", "’": "‘", "'": " '"}
@@ -43,22 +44,22 @@ class Look(Enum):
     NOTHING = "nothing"
 
 
-_NOUN = re.compile(r"[ \u00a0]([a-z]{3,}(?:-[a-z]+)?)(?:[ \u00a0]([a-z]{3,}))?")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
-_TIME = re.compile(r"\s?[ap]\.?m\b", re.I)
-_LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.-]*)[ \u00a0(]*$")
-_OF = re.compile(r"[ \u00a0]?(?:of|the|to|its|a|more|less|higher|lower|as|that)\b")
-_SIGN = re.compile(r"(?:minus|negative)\s|[-−–]")
-_SEVERAL = re.compile(r"\b(?:several|few|many|some of the|at)\s$")
-_OF_WHOLE = re.compile(r"[ \u00a0](?:of|the)\b")
-_OUT_OF = re.compile(r"\d (?:out )?of (?:the |all |its )?$")
-_ENUMERATION = re.compile(r"(?:^|\n)[ \t]*\($")
+_NOUN = lazily(r"[ \u00a0]([a-z]{3,}(?:-[a-z]+)?)(?:[ \u00a0]([a-z]{3,}))?")
+_ORDINAL = lazily(r"(?:st|nd|rd|th)\b")
+_TIME = lazily(r"\s?[ap]\.?m\b", re.I)
+_LAST_WORD = lazily(r"([A-Za-z][A-Za-z.-]*)[ \u00a0(]*$")
+_OF = lazily(r"[ \u00a0]?(?:of|the|to|its|a|more|less|higher|lower|as|that)\b")
+_SIGN = lazily(r"(?:minus|negative)\s|[-−–]")
+_SEVERAL = lazily(r"\b(?:several|few|many|some of the|at)\s$")
+_OF_WHOLE = lazily(r"[ \u00a0](?:of|the)\b")
+_OUT_OF = lazily(r"\d (?:out )?of (?:the |all |its )?$")
+_ENUMERATION = lazily(r"(?:^|\n)[ \t]*\($")
 
 
 @cache
 def _leads() -> re.Pattern[str]:
     words = "|".join(vocabulary("calendar")["duration_leads"])
-    return re.compile(rf"\b(?:{words})\s(?:the\s)?$", re.I)
+    return lazily(rf"\b(?:{words})\s(?:the\s)?$", re.I)
 
 
 @cache
@@ -68,7 +69,7 @@ def _address_pattern() -> Any:
 
 @cache
 def _tails() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{'|'.join(vocabulary('calendar')['duration_tails'])})\b")
+    return lazily(rf"\s(?:{'|'.join(vocabulary('calendar')['duration_tails'])})\b")
 
 
 def look(text: str, found: Found, start: int, end: int) -> Look:

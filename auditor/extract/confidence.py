@@ -15,6 +15,7 @@ from typing import NamedTuple
 from auditor.extract.amount import Found
 from auditor.extract.engine import Encoded, Scanner
 from auditor.model import Kind
+from auditor.patterns import lazily
 from auditor.quantity import Quantity
 
 REACH = 110
@@ -26,15 +27,15 @@ LONGEST = 16
 _CUE = r"(?:\bCIs?|%\s?CIs?|\bC\.I\.|\bCrI|[Cc]onfidence\s(?:[Ii]ntervals?|limits)|[Cc]redible\s[Ii]ntervals?)"
 NUMBER = rf"[{SIGNS}]?[$€£]?(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _UNIT = r"\s?%|\s?(?!to\b|and\b)[A-Za-zµμ°]{1,6}(?:/[A-Za-z]{1,6})?"
-PAIR = re.compile(
+PAIR = lazily(
     rf"(?P<low>{NUMBER})(?P<low_unit>{_UNIT})?(?P<link>\s?(?:to|and|[,;:]|\.\.\.?|[{DASHES}])\s?)(?P<high>{NUMBER})"
     rf"(?P<high_unit>{_UNIT})?(?!\d|[.,]\d|\s?[/×^±]|\s?[{DASHES}]\s?\d)"
 )
-_LEAD = re.compile(
+_LEAD = lazily(
     r"(?:\s?[(\[]\s?(?:9\d(?:\.\d)?\s?%\s?)?CI\s?(?:[)\]]|[,;:]))?[\s:;=,.]{0,3}"
     r"(?:(?:from|of|range|ranging from|ranged from|is|was|between)\s)?[(\[]?\s?"
 )
-_LEVEL = re.compile(r"(?<![\d.])(?:8|9)\d(?:[.·]\d{1,2})?\s?%\s?$")
+_LEVEL = lazily(r"(?<![\d.])(?:8|9)\d(?:[.·]\d{1,2})?\s?%\s?$")
 
 
 class Bound(NamedTuple):

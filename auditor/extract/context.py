@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from auditor.extract.engine import Encoded, Scanner, any_of, compile_pattern, whole_words
 from auditor.extract.lexicon import vocabulary
 from auditor.model import Kind, Period
+from auditor.patterns import lazily
 
 REACH = 90
 """Characters between a metric and the figure behind it, at most."""
@@ -21,18 +22,18 @@ MEASURED = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.NUMBER, Kind.M
 
 _SENTENCE_END = r"[.!?][\"”’')\]]*\s+[\"“‘'(\[]?[A-Z$£€\d]|\n\s*\n|\n[A-Z“\"]"
 """The end of a sentence with the first character of the next one."""
-_ABBREVIATION = re.compile(
+_ABBREVIATION = lazily(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Inc|Corp|Co|Ltd|vs|No|approx|Rs|Sen|Rep|Gov|Jr|Sr|[A-Z])|U\.S|U\.K|a\.m|p\.m)\.$"
 )
-_OF_METRIC = re.compile(
+_OF_METRIC = lazily(
     r"(?:[-\s]+(?:[a-z-]+\s){0,3}in\s|\s(?:of\s|in\s)?)(?:the\s|its\s|annual\s|quarterly\s|full-year\s|net\s|record\s|antitrust\s)?",
     re.A,
 )
-_DATELINE = re.compile(r"[^.\n]{0,40}?\s(?:—|–|-{1,2})\s")
-_RIGHT_BEHIND = re.compile(r"\s(?:in|for|during)\s(?:the\s)?", re.I)
+_DATELINE = lazily(r"[^.\n]{0,40}?\s(?:—|–|-{1,2})\s")
+_RIGHT_BEHIND = lazily(r"\s(?:in|for|during)\s(?:the\s)?", re.I)
 """What stands between a figure and the period it holds for."""
-_WHEN = re.compile(r"\b(?:in|for|during|on|of|at|over)\s(?:the\s)?$", re.I)
-_CLAUSE = re.compile(r"[;:]|,\s(?:while|whereas|and|but|as)\s|\swhile\s|\swhereas\s|\sbut\s")
+_WHEN = lazily(r"\b(?:in|for|during|on|of|at|over)\s(?:the\s)?$", re.I)
+_CLAUSE = lazily(r"[;:]|,\s(?:while|whereas|and|but|as)\s|\swhile\s|\swhereas\s|\sbut\s")
 
 
 class Mention(NamedTuple):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
 
 from auditor.extract.data import vocabulary
+from auditor.patterns import lazily
 
-_DOLLARS = re.compile(r"[A-Z]{1,3}\$")
+_DOLLARS = lazily(r"[A-Z]{1,3}\$")
 APART = frozenset(f"{letter} $" for letter in "ABDEFGHIJKLMNOPQRSTUVWXYZ")
 """A letter apart from its dollar sign is read as written only: `a $5 fee` is no Australian one."""
 CENT = Fraction(1, 100)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from auditor.extract import almanac
 from auditor.extract.date_words import numbers_of, two_digits
 from auditor.model import Period
+from auditor.patterns import lazily
 
 Groups = dict[str, str]
 """The pieces of a date that was found, in small letters, by name."""
@@ -16,8 +17,8 @@ Groups = dict[str, str]
 RELATIVE = {"last": -1, "this": 0, "next": 1}
 """How far a year is off that of the document."""
 
-_FIGURES = re.compile(r"\\b|\\x7e|\{(?:year|yy|mm|mm2|dd|last)\}")
-_LETTERS = re.compile(r"[a-zA-Z]")
+_FIGURES = lazily(r"\\b|\\x7e|\{(?:year|yy|mm|mm2|dd|last)\}")
+_LETTERS = lazily(r"[a-zA-Z]")
 
 
 class FoundDate(NamedTuple):

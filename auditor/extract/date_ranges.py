@@ -18,6 +18,7 @@ from auditor.extract.date_reading import read_single
 from auditor.extract.date_words import numbers_of, read, scanned
 from auditor.extract.resolving import TODAY, with_year
 from auditor.model import Claim, Kind, Period
+from auditor.patterns import lazily
 
 FROM = r"(?:\b(?i:from)~(?:the~)?)?"
 BETWEEN = r"\b(?i:between)~(?:the~)?"
@@ -38,14 +39,14 @@ REACH = 24
 LONGEST_LINK = 12
 """Characters between its years."""
 
-_LEAD = re.compile(r"(?:from|between) (?:the )?")
-_LINKS = re.compile(r" (?:to|through|thru|till|until) (?:the )?| ?[-~] ?")
-_AND_LINKS = re.compile(r" (?:and|to|through) (?:the )?")
-_MOMENT = re.compile(r"(end|close|middle|beginning|start) of (?:the year )?(\d{4})")
-_RANGE = re.compile(r"[^/P]+/[^/P]+")
-_YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d\d)?")
-_JOINED = re.compile(r"\s+(?:to|through|till|until)\s+|\s*[–~]\s*|\s+-\s+")
-_BETWEEN_BEFORE = re.compile(r"\b[Bb]etween\s+(?:the\s+year\s+)?$")
+_LEAD = lazily(r"(?:from|between) (?:the )?")
+_LINKS = lazily(r" (?:to|through|thru|till|until) (?:the )?| ?[-~] ?")
+_AND_LINKS = lazily(r" (?:and|to|through) (?:the )?")
+_MOMENT = lazily(r"(end|close|middle|beginning|start) of (?:the year )?(\d{4})")
+_RANGE = lazily(r"[^/P]+/[^/P]+")
+_YEAR_OR_MONTH = lazily(r"\d{4}(?:-\d\d)?")
+_JOINED = lazily(r"\s+(?:to|through|till|until)\s+|\s*[–~]\s*|\s+-\s+")
+_BETWEEN_BEFORE = lazily(r"\b[Bb]etween\s+(?:the\s+year\s+)?$")
 
 
 # ---------------------------------------------------------------------- how they are written
@@ -182,7 +183,7 @@ def _days(text: str) -> Period | None:
 # ---------------------------------------------------------------------- open on one side
 @cache
 def _open_readers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    return read(OPEN), re.compile(read("(?P<date>.+?)").pattern + read(OPENED).pattern), read(YEAR_BY)
+    return read(OPEN), lazily(read("(?P<date>.+?)").pattern + read(OPENED).pattern), read(YEAR_BY)
 
 
 def _open(text: str) -> Period | None:

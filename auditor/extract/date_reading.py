@@ -10,6 +10,7 @@ from auditor.extract import almanac
 from auditor.extract.date_forms import FORMS, Form, FoundDate, Groups, count
 from auditor.extract.date_words import numbers_of, read
 from auditor.model import Period
+from auditor.patterns import lazily
 
 ENDS = r"(?i:(?:that~)?(?:ended|ending))"
 UNTIL = rf"(?:{ENDS}|(?i:to|through))(?i:~in|~on)?"
@@ -30,8 +31,8 @@ LED = r"\b\d{1,2}~"
 """A number before a date that begins with its month (`Note 12 December 31, 2023`)."""
 LONGEST = 60
 """Months of the longest stretch."""
-_LETTERS = re.compile("[a-z]+")
-_MONTH = re.compile(r"(XXXX|\d{4})-(\d\d)(-\d\d)?")
+_LETTERS = lazily("[a-z]+")
+_MONTH = lazily(r"(XXXX|\d{4})-(\d\d)(-\d\d)?")
 
 
 @lru_cache(maxsize=16384)

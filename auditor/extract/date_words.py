@@ -14,6 +14,7 @@ from typing import Any
 
 from auditor.extract.engine import any_of
 from auditor.extract.lexicon import vocabulary
+from auditor.patterns import lazily
 
 BLANK = " \t\u00a0\u2007\u2009\u202f"
 GAP = rf"(?:[{BLANK}]{{0,2}}(?:\r?\n[{BLANK}]{{0,2}})?)"
@@ -24,8 +25,8 @@ LAST_CENTURY = 70
 """Two digits from here on are a year of the twentieth century: `'94`."""
 
 _STRAIGHT = str.maketrans("’‘–—", "''--")
-_GROUP = re.compile(r"\(\?P<\w+>")
-_NAME = re.compile(r"\{(\w+)\}")
+_GROUP = lazily(r"\(\?P<\w+>")
+_NAME = lazily(r"\{(\w+)\}")
 
 
 @cache
@@ -42,7 +43,7 @@ def scanned(template: str) -> str:
 
 def read(template: str) -> re.Pattern[str]:
     """The pattern that reads a form from its folded text, its pieces as named groups."""
-    return re.compile(_NAME.sub(lambda match: _named(match[1]), template.replace("~", " ?")), re.I)
+    return lazily(_NAME.sub(lambda match: _named(match[1]), template.replace("~", " ?")), re.I)
 
 
 def folded(text: str) -> str:

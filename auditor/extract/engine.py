@@ -6,11 +6,12 @@ phrase can hang a run. Its patterns have no look-around: what stands beside a ma
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 import re2
+
+from auditor.patterns import lazily
 
 MEMORY = 256 << 20
 """Bytes an automaton may take; RE2 starts it afresh when they are used up."""
@@ -120,7 +121,7 @@ def _characters(found: list[tuple[int, int]], wide: list[int]) -> list[tuple[int
     return spans
 
 
-_CONTINUED = re.compile(rb"[\x80-\xbf]")
+_CONTINUED = lazily(rb"[\x80-\xbf]")
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from auditor.extract.amount import Place, Tokens, text_at
 from auditor.extract.lexicon import lexicon
 from auditor.extract.numbers import Figure, read_digits
 from auditor.extract.spelled import Spelled, read_spelled, read_whole
+from auditor.patterns import lazily
 
 SHARE = Fraction(1, 40)
 """How far a spelled-out fraction or multiple reaches: `a third` is 30.8 to 35.8 %, `doubled` 1.95 to 2.05."""
@@ -18,8 +19,8 @@ ARTICLES = frozenset({"a", "an"})
 MOST_WORDS = 48
 """Tokens that a number in words is looked for in."""
 _CARRIED = frozenset({"in", "out of", "point", "and"})
-_RATIO = re.compile(r"(\d{1,4})/(\d{1,4})", re.A)
-_TEN = re.compile(r"\d*10|2", re.A)
+_RATIO = lazily(r"(\d{1,4})/(\d{1,4})", re.A)
+_TEN = lazily(r"\d*10|2", re.A)
 
 
 class Read(NamedTuple):

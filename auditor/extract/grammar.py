@@ -8,7 +8,6 @@ Overlapping readings are settled by one rule: from left to right, the longest re
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ from auditor.extract.runs import Token, tokens
 from auditor.extract.senses import ambiguous_forms
 from auditor.extract.words import PERCENT, POINTS
 from auditor.model import Kind
+from auditor.patterns import lazily
 from auditor.quantity import Hedge
 
 MINUS = frozenset("-−–")
@@ -61,9 +61,9 @@ def read_run(run: str, place: Place = NOWHERE) -> list[Found]:
     return found
 
 
-_RATE = re.compile(r"in\s(?=an?\s)|m\s(?=(?:an?|per)\s)")
+_RATE = lazily(r"in\s(?=an?\s)|m\s(?=(?:an?|per)\s)")
 """A unit that is none before *a year*: *doubled in a year*, and *£4.4m a year earlier* where `m` means millions."""
-_WORD = re.compile(r"\S+")
+_WORD = lazily(r"\S+")
 
 
 def _tokens(run: str, place: Place) -> list[Token]:

@@ -22,6 +22,7 @@ from auditor.extract.dates import date_pattern, read_date, resolve
 from auditor.extract.engine import any_of, compile_pattern
 from auditor.extract.units import read_unit
 from auditor.model import Document, Kind, Period, Table
+from auditor.patterns import lazily
 
 LONGEST = 200
 """Characters of a heading, label or caption that are read for what they say."""
@@ -146,21 +147,21 @@ class Shape(IntEnum):
 
 # ---------------------------------------------------------------------- cells
 BLANKS = " \t\r\n\u00a0\u2002\u2003\u2007\u2009\u200a\u200b\u202f\ufeff"
-SIGNS = re.compile(r"[$€£¥₹₩%()\s]{1,12}")
-_PLAIN = re.compile(r"[$(]{0,2}(?:\d{1,3}(?:,\d{3})*|\d{5,9})(?:\.\d{1,4})?\)?%?")
-_FIGURE = re.compile(r"[\s$€£¥₹(\[<>≤≥~=±+\-−–.]{0,6}\d")
-_LED = re.compile(r"\(?([A-Za-z]{1,3}\$|[A-Z]{3}|Rs\.?|RM)\s?\(?[-−–]?\d[\d.,]{0,20}\)?")
-_SCALE = re.compile(r"(?<=[\d ])(?:thousand|million|billion|trillion|lakh|crore)\b", re.I)
-_LETTER = re.compile(r"[^\W\d_]")
-_MONTH_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])/\d\d")
-_CONFIDENCE = re.compile(r"\d\d\s?%\s?C\.?I\b")
-_COMPARED = re.compile(r"\b(?:vs?|versus|compared|over)\b", re.I)
-_YEAR_TO_YEAR = re.compile(r"(?:19|20)\d\d\s(?:to|and|from)\s(?:19|20)\d\d")
-_WORDED = re.compile(r"[<>]?[\d.,–-]{1,12}\s?([^\W\d_]{1,3})")
-_YEAR = re.compile(r"(?:1[6-9]|20|21)\d\d")
+SIGNS = lazily(r"[$€£¥₹₩%()\s]{1,12}")
+_PLAIN = lazily(r"[$(]{0,2}(?:\d{1,3}(?:,\d{3})*|\d{5,9})(?:\.\d{1,4})?\)?%?")
+_FIGURE = lazily(r"[\s$€£¥₹(\[<>≤≥~=±+\-−–.]{0,6}\d")
+_LED = lazily(r"\(?([A-Za-z]{1,3}\$|[A-Z]{3}|Rs\.?|RM)\s?\(?[-−–]?\d[\d.,]{0,20}\)?")
+_SCALE = lazily(r"(?<=[\d ])(?:thousand|million|billion|trillion|lakh|crore)\b", re.I)
+_LETTER = lazily(r"[^\W\d_]")
+_MONTH_YEAR = lazily(r"(?:0?[1-9]|1[0-2])/\d\d")
+_CONFIDENCE = lazily(r"\d\d\s?%\s?C\.?I\b")
+_COMPARED = lazily(r"\b(?:vs?|versus|compared|over)\b", re.I)
+_YEAR_TO_YEAR = lazily(r"(?:19|20)\d\d\s(?:to|and|from)\s(?:19|20)\d\d")
+_WORDED = lazily(r"[<>]?[\d.,–-]{1,12}\s?([^\W\d_]{1,3})")
+_YEAR = lazily(r"(?:1[6-9]|20|21)\d\d")
 MARK = r"(?:\s?[*†‡§¶#^]+|[¹²³⁴-⁹⁰]+|\s?\((?:[a-z]|\d{1,2})\)|\s?\[(?:[a-z]|\d{1,2})\]|\s?\( (?:[a-z]|\d{1,2}) \))"
-_MARKS = re.compile(rf"{MARK}{{1,4}}(?=:?$)")
-_LEADERS = re.compile(r"(?:[\s\u00a0]?[.…·_]){3,200}$|[.…·_\s]{4,200}$")
+_MARKS = lazily(rf"{MARK}{{1,4}}(?=:?$)")
+_LEADERS = lazily(r"(?:[\s\u00a0]?[.…·_]){3,200}$|[.…·_\s]{4,200}$")
 
 
 @cache
@@ -220,15 +221,15 @@ def plain_label(text: str) -> str:
 
 
 # ---------------------------------------------------------------------- periods
-_GLUED = re.compile(r"([a-z]{2})([A-Z][a-z]|\d{4}\b)")
-_PUNCTUATION = re.compile(r"\s+([,.])")
-_STRETCHES = re.compile(r"\b(?:fiscal\s)?(quarter|month|week|year)(s?)\s(?:then\s)?(ended|ending)\b(?:\s[io]n)?", re.I)
-_OTHER_STRETCH = re.compile(r"(\d{1,2}|[a-z]{3,8})[\s-]weeks? end", re.I)
-_MONTHS = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b", re.I)
-_COUNTED_MONTHS = re.compile(r"\b(?:three|six|nine|twelve)[ -]months?\b", re.I)
-_NTH = re.compile(r"\b(first|second|third|fourth)[ -](quarter|half)\b", re.I)
-_FISCAL = re.compile(r"\b(fiscal|financial)(?:\s(years?))?\b", re.I)
-_PART_OF_YEAR = re.compile(r"\b(?:months?|weeks?|quarters?|half|halves)\b", re.I)
+_GLUED = lazily(r"([a-z]{2})([A-Z][a-z]|\d{4}\b)")
+_PUNCTUATION = lazily(r"\s+([,.])")
+_STRETCHES = lazily(r"\b(?:fiscal\s)?(quarter|month|week|year)(s?)\s(?:then\s)?(ended|ending)\b(?:\s[io]n)?", re.I)
+_OTHER_STRETCH = lazily(r"(\d{1,2}|[a-z]{3,8})[\s-]weeks? end", re.I)
+_MONTHS = lazily(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b", re.I)
+_COUNTED_MONTHS = lazily(r"\b(?:three|six|nine|twelve)[ -]months?\b", re.I)
+_NTH = lazily(r"\b(first|second|third|fourth)[ -](quarter|half)\b", re.I)
+_FISCAL = lazily(r"\b(fiscal|financial)(?:\s(years?))?\b", re.I)
+_PART_OF_YEAR = lazily(r"\b(?:months?|weeks?|quarters?|half|halves)\b", re.I)
 _COUNT_WORDS = {"four": 4, "twelve": 12, "thirteen": 13, "fourteen": 14}
 
 
@@ -283,7 +284,7 @@ def _weeks_until(period: Period, text: str) -> Period | None:
     return Period(f"{period.label}/P{count}W", period.end - dt.timedelta(days=7 * count - 1), period.end)
 
 
-_DATED = re.compile(r"(?:1[5-9]|20|21)\d\d|\d/\d|[QH]\d|\d[QH]|FY|[’']\d\d", re.I)
+_DATED = lazily(r"(?:1[5-9]|20|21)\d\d|\d/\d|[QH]\d|\d[QH]|FY|[’']\d\d", re.I)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -295,8 +296,8 @@ def is_period(text: str) -> bool:
     return date_pattern().fullmatch(tidy) is not None or date_pattern().fullmatch(_after_lead(tidy)) is not None
 
 
-_LEAD = re.compile(r"(?:as of|as at|at|and|for|the|in|on|from|during|balances?|fiscal)[\s,]+", re.I)
-_DASHED = re.compile(r"(\d{4})\s?[-–—]\s?(\d{4})")
+_LEAD = lazily(r"(?:as of|as at|at|and|for|the|in|on|from|during|balances?|fiscal)[\s,]+", re.I)
+_DASHED = lazily(r"(\d{4})\s?[-–—]\s?(\d{4})")
 
 
 MOST_LEADS = 8
@@ -313,16 +314,16 @@ def _after_lead(text: str) -> str:
 
 
 # ---------------------------------------------------------------------- statements of units
-_EXEMPT = re.compile(r"[,;]?\s*\b(?:except|excluding|unless|other than)\b", re.I)
-_PERCENT = re.compile(r"(\d\s?)?(?:%|\b(?:percent|percentages?|per cent|pct)\b)", re.I)
-_POINTS = re.compile(r"\bpercentage[- ]points?\b|\(pp\)|\bppts?\b|\((?:in )?pts\.?\)", re.I)
-_BASIS = re.compile(r"\bbps?\b|\bbasis[- ]points?\b", re.I)
-_COUNTED = re.compile(r"\b(?:n|no\.|number|ci)(?:\W|$)", re.I)
-_MEASURED = re.compile(r"(?:[(\[](?:in )?([^()\[\],;]{1,24})[)\]]|, ([a-z][^()\[\],;]{0,23}))$")
-_WORD = re.compile(r"[^\s(),;:\[\]/]+")
+_EXEMPT = lazily(r"[,;]?\s*\b(?:except|excluding|unless|other than)\b", re.I)
+_PERCENT = lazily(r"(\d\s?)?(?:%|\b(?:percent|percentages?|per cent|pct)\b)", re.I)
+_POINTS = lazily(r"\bpercentage[- ]points?\b|\(pp\)|\bppts?\b|\((?:in )?pts\.?\)", re.I)
+_BASIS = lazily(r"\bbps?\b|\bbasis[- ]points?\b", re.I)
+_COUNTED = lazily(r"\b(?:n|no\.|number|ci)(?:\W|$)", re.I)
+_MEASURED = lazily(r"(?:[(\[](?:in )?([^()\[\],;]{1,24})[)\]]|, ([a-z][^()\[\],;]{0,23}))$")
+_WORD = lazily(r"[^\s(),;:\[\]/]+")
 
 
-_ISO = re.compile(r"[A-Z]{3}")
+_ISO = lazily(r"[A-Z]{3}")
 
 
 class _Patterns(NamedTuple):
@@ -456,7 +457,7 @@ def _exceptions(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_PER_SHARE = re.compile(r"per[- ]shares?(?: data| amounts?)?")
+_PER_SHARE = lazily(r"per[- ]shares?(?: data| amounts?)?")
 
 
 def _is_alone(text: str) -> bool:
@@ -499,7 +500,7 @@ def _sorts() -> tuple[tuple[Sort, re.Pattern[str]], ...]:
     for entry in table["sorts"]:
         forms = {place: "|".join(map(re.escape, entry.get(place, ()))) for place in _PLACES}
         tries = (_PLACES[place] % {"words": words, "lead": lead} for place, words in forms.items() if words)
-        found.append((Sort(entry["sort"]), re.compile("|".join(tries))))
+        found.append((Sort(entry["sort"]), lazily("|".join(tries))))
     return tuple(found)
 
 
@@ -627,7 +628,7 @@ def _columns(
     return [column._replace(period=shared) if column.holds is Holds.FIGURES else column for column in columns]
 
 
-_ASIDE = re.compile(r"\([^()]{0,80}\)")
+_ASIDE = lazily(r"\([^()]{0,80}\)")
 
 
 def _named(cells: list[str], labels: tuple[int, ...]) -> list[int]:
@@ -689,7 +690,7 @@ def _one_figure(holds: list[Holds], first: int, last: int) -> int:
     return last
 
 
-_TIMES = re.compile(
+_TIMES = lazily(
     r"\b(?:fiscal|years?|months?|quarters?|weeks?|as of|at|ended|ending"
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
     re.I,
@@ -726,7 +727,7 @@ def _is_statistic(heading: str) -> bool:
     return heading.endswith((" rate", " rates", " yield", " yields", " ratio", " multiple"))
 
 
-_BARE_YEAR = re.compile(r"\d{4}")
+_BARE_YEAR = lazily(r"\d{4}")
 
 
 def _merged(found: list[Said]) -> Said:
@@ -750,7 +751,7 @@ def _closed(period: Period | None, today: dt.date | None) -> Period | None:
     return resolve(period, today) if period is not None else None
 
 
-_NUMBERED = re.compile(r"\(?[a-z]?\d{1,3}(?:[.,]\d{1,2})*\)?[a-z]?\.?", re.I)
+_NUMBERED = lazily(r"\(?[a-z]?\d{1,3}(?:[.,]\d{1,2})*\)?[a-z]?\.?", re.I)
 
 
 def _reference(column: Column, table: Table, headers: int, index: int, labels: tuple[int, ...]) -> Column:

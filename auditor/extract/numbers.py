@@ -15,6 +15,8 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from auditor.patterns import lazily
+
 LONGEST = 40
 """Characters; a longer run of digits is an identifier, not a quantity."""
 
@@ -40,18 +42,18 @@ class Figure(NamedTuple):
 
 
 _SPACES = "\u0020\u00a0\u2007\u2009\u202f"
-_POWER = re.compile(r"(.+?)\s?(?:[x×*·]\s?10\s?(\^|\*\*)?\s?([-−–]?[⁻⁺]?[\d⁰¹²³⁴-⁹]+)|[eE]([-+−]?\d+))")
+_POWER = lazily(r"(.+?)\s?(?:[x×*·]\s?10\s?(\^|\*\*)?\s?([-−–]?[⁻⁺]?[\d⁰¹²³⁴-⁹]+)|[eE]([-+−]?\d+))")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−–", "0123456789-+--")
-_PLAIN = re.compile(r"(\d+)(?:\.(\d+))?|\.(\d+)", re.A)
-_GROUPED = re.compile(
+_PLAIN = lazily(r"(\d+)(?:\.(\d+))?|\.(\d+)", re.A)
+_GROUPED = lazily(
     rf"(\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:['’]\d{{3}})+|\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d{{1,2}}(?:,\d{{2}})+,\d{{3}})(?:\.(\d+))?",
     re.A,
 )
-_COMMA = re.compile(rf"(\d{{1,3}}(?:[.{_SPACES}'’]\d{{3}})+|\d+),(\d{{1,2}}|\d{{4,}})", re.A)
-_EUROPEAN = re.compile(r"(\d{1,3}(?:\.\d{3}){2,})", re.A)
-_TURNED = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?", re.A)
+_COMMA = lazily(rf"(\d{{1,3}}(?:[.{_SPACES}'’]\d{{3}})+|\d+),(\d{{1,2}}|\d{{4,}})", re.A)
+_EUROPEAN = lazily(r"(\d{1,3}(?:\.\d{3}){2,})", re.A)
+_TURNED = lazily(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?", re.A)
 """How a text that writes decimals behind a comma groups its digits."""
-_NOT_DIGIT = re.compile(r"\D", re.A)
+_NOT_DIGIT = lazily(r"\D", re.A)
 
 
 def read_digits(text: str, comma: bool = False) -> Figure | None:

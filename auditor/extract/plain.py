@@ -13,9 +13,10 @@ from auditor.extract.amount import Found
 from auditor.extract.lexicon import lexicon
 from auditor.extract.numbers import read_digits
 from auditor.model import Kind
+from auditor.patterns import lazily
 from auditor.quantity import Quantity
 
-_PLAIN = re.compile(
+_PLAIN = lazily(
     r"(?:([-−–])|([$€£])[ ]?)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:([ ]?%| percent| per cent)| (thousand|million|billion|trillion))?",
     re.A,

@@ -25,6 +25,7 @@ from auditor.extract.plain import read_plain
 from auditor.extract.runs import run_scanner
 from auditor.extract.tallies import tallies
 from auditor.model import Claim, Kind, Period
+from auditor.patterns import lazily
 from auditor.quantity import Quantity
 
 MOST_CLAIMS = 1_000_000
@@ -42,11 +43,11 @@ _MILLIONS = (
 _COMMA = r"\b\d{1,3}(?:\.\d{3})+,\d{1,2}\b|[^\d.,]\d+,\d{1,2}\s?(?:%|€|EUR\b|Mio\b|Mrd\b|kr\b|zł|Kč)"
 _POINT = r"\b\d{1,3}(?:,\d{3})+\b|[^\d.,]\d+\.\d{1,2}\b"
 """How a text that writes decimals behind a comma looks, and one that writes them behind a point."""
-_WEEKDAY = re.compile(r"[A-Za-z]+\.?")
-_MARKED_MONTHS = re.compile(
+_WEEKDAY = lazily(r"[A-Za-z]+\.?")
+_MARKED_MONTHS = lazily(
     r"(?:May|March|Mar|Jan|April|June|August|Sun|Sat|Mon|Wed|Fri|Thu|Tue|Dec|Nov|Oct|Sep|Sept|Feb|Apr|Jun|Jul|Aug)"
 )
-_BEFORE_MONTH = re.compile(
+_BEFORE_MONTH = lazily(
     r"\b(?:in|since|until|till|by|during|of|from|through|last|next|this|early|late|mid|to|ending|ended|on|between|and)[\s-]$",
     re.I,
 )
@@ -161,7 +162,7 @@ def _seen(text: str, read: Found, offset: int) -> Iterator[Piece]:
         yield start, end, found, shape
 
 
-_EXTENT = re.compile(r"\s(?:thick|long|wide|tall|deep|high|across|in diameter|or (?:more|less)|outside|ago|x|by)\b")
+_EXTENT = lazily(r"\s(?:thick|long|wide|tall|deep|high|across|in diameter|or (?:more|less)|outside|ago|x|by)\b")
 """Words behind a length that say which one it is; a clause of its own ends there."""
 _CLOSING = frozenset(".!?;:)\n,")
 

@@ -6,7 +6,6 @@ names; the words are data in `vocabulary/currencies.yaml` and `places.yaml`.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from fractions import Fraction
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 from auditor.extract.data import vocabulary
 from auditor.extract.engine import Scanner, any_of, compile_pattern, whole_words
 from auditor.model import Claim, Kind
+from auditor.patterns import lazily
 
 NEARBY = 80
 """Characters on either side of an amount in which a place says whose it is."""
@@ -23,7 +23,7 @@ OPENING = 600
 """Characters at the start of a document in which its dateline stands."""
 PASSAGE = 200_000
 """Characters of a document that are searched for places and for what its amounts are stated in."""
-_PAIRED = re.compile(r"\s{0,2}[(=]\s?(?:or|about|roughly|around)?\s?")
+_PAIRED = lazily(r"\s{0,2}[(=]\s?(?:or|about|roughly|around)?\s?")
 DOLLAR_SIGNS = frozenset({"$", "＄", "dollar", "dollars", "bucks"})
 _YEN_SIGNS = frozenset({"¥", "￥"})
 _USUAL_SIGNS = _YEN_SIGNS | {"Rs", "Re"}

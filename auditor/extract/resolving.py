@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from auditor.extract import almanac
 from auditor.model import Period
+from auditor.patterns import lazily
 
 TODAY = "XXXX-XX-XX"
 """The label of a day that only the document's day tells; `XXXX-XX-XX@-1` is the day before it."""
 
-_DAY = re.compile(r"XXXX-(\d\d)-(\d\d)")
-_MONTH = re.compile(r"XXXX-(\d\d)")
-_PART = re.compile(r"XXXX-([QH])(\d)")
-_MONTHS = re.compile(r"XXXX-(\d\d)/P(\d+)M")
-_RELATIVE = re.compile(r"([^@]+)@(\+|-?\d)")
-_RELATIVE_DAY = re.compile(r"XXXX-XX-XX(?:@(-?\d))?")
+_DAY = lazily(r"XXXX-(\d\d)-(\d\d)")
+_MONTH = lazily(r"XXXX-(\d\d)")
+_PART = lazily(r"XXXX-([QH])(\d)")
+_MONTHS = lazily(r"XXXX-(\d\d)/P(\d+)M")
+_RELATIVE = lazily(r"([^@]+)@(\+|-?\d)")
+_RELATIVE_DAY = lazily(r"XXXX-XX-XX(?:@(-?\d))?")
 _LONGEST = 40
 """Characters of the longest label that is closed."""
 

@@ -8,7 +8,6 @@ The words are data: `vocabulary/senses.yaml` for units, `currencies.yaml` and `p
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from fractions import Fraction
@@ -21,6 +20,7 @@ from auditor.extract.data import vocabulary
 from auditor.extract.engine import Encoded, Scanner, any_of
 from auditor.extract.reporting import DOLLAR_SIGNS, Evidence, divided, families
 from auditor.model import Claim, Document, Kind
+from auditor.patterns import lazily
 
 NEAR = 80
 """Characters on either side of a claim in which a word tells its sense."""
@@ -31,9 +31,9 @@ CLOSE = 20
 LONGEST_FORM = 24
 """Characters; no sign or name of a unit is longer, adjective excluded."""
 
-_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z(“\"$£€])|\n\s*\n")
-_AMOUNT = re.compile(r"[\d\s.,()+\-−–'’]+")
-_MARKS = re.compile(r"^[^\w\s]|[^\w\s]$")
+_SENTENCE_END = lazily(r"[.!?][\"”’)]*\s+(?=[A-Z(“\"$£€])|\n\s*\n")
+_AMOUNT = lazily(r"[\d\s.,()+\-−–'’]+")
+_MARKS = lazily(r"^[^\w\s]|[^\w\s]$")
 
 
 class Cue(NamedTuple):

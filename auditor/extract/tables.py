@@ -40,6 +40,7 @@ from auditor.extract.layout import (
 from auditor.extract.lexicon import lexicon
 from auditor.extract.numbers import read_digits
 from auditor.model import Claim, Kind, Period, Table
+from auditor.patterns import lazily
 from auditor.quantity import Quantity
 
 LONGEST_CELL = 2000
@@ -242,7 +243,7 @@ def _read(sheet: _Sheet, line: _Line, at: int, offset: int, read_cell: Reader) -
 _WITHOUT = frozenset({Shape.BLANK, Shape.NIL, Shape.LEFT_OUT, Shape.SIGN})
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = lazily(r"\d")
 """A label without digits is a name, whatever number words it has (`One-time charges`)."""
 
 
@@ -356,7 +357,7 @@ def _times(quantity: Quantity, factor: Fraction) -> Quantity:
 
 # ---------------------------------------------------------------------- one figure
 _BLANK = r"\s{0,2}"
-_PRINTED = re.compile(
+_PRINTED = lazily(
     r"(?P<outer>\()?_(?P<sign>[-−–+])?_(?P<currency>[A-Za-z.]{0,4}\s?[$€£¥₹₩₪฿₱₫₦￥＄￡]|[A-Z]{3}\b|Rs\.?|RM|kr)?_"
     r"(?P<inner>\()?_(?P<minus>[-−–+])?_(?P<number>\d(?:[\d,.'’\u00a0\u2007\u2009\u202f]*\d)?|\.\d+)"
     r"(?:_(?P<word>%|[A-Za-z](?:[A-Za-z .]{0,18}[A-Za-z.])?))?_(?P<closed>\))?"
@@ -406,7 +407,7 @@ def printed(cell: str) -> Printed | None:
     )
 
 
-_PARTS = re.compile(r"\S+")
+_PARTS = lazily(r"\S+")
 MOST_PARTS = 8
 """Figures that one cell may hold where its columns were merged."""
 
@@ -629,7 +630,7 @@ def _are_amounts(figures: list[Printed]) -> bool:
 
 
 # ---------------------------------------------------------------------- what a row measures
-_ASIDE = re.compile(r"\([^()]{0,60}\)")
+_ASIDE = lazily(r"\([^()]{0,60}\)")
 
 
 @lru_cache(maxsize=1 << 13)

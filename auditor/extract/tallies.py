@@ -15,6 +15,7 @@ from auditor.extract.amount import Found
 from auditor.extract.engine import Encoded, Scanner
 from auditor.extract.words import PERCENT
 from auditor.model import Kind
+from auditor.patterns import lazily
 from auditor.quantity import Quantity
 
 ALONE = 4
@@ -25,8 +26,8 @@ _SHARE = rf"\d{{1,4}}(?:[.·]\d{{1,3}})?\s?(?:{'|'.join(re.escape(word) for word
 _NOUNS = r"(?:\s[A-Za-z][A-Za-z'’‐-]{1,24}){0,5}"
 _LINK = r"(?:\s?[(\[]\s?|\s?[,;:=–—]\s?|,?\sor\s|\s=\s)(?:or\s|=\s?|about\s|i\.e\.,?\s)?"
 _OUT_OF = rf"{_COUNT}\sout\sof\s{_COUNT}"
-_TALLY = re.compile(rf"({_COUNT})(?:\s?/\s?|\sout\sof\s)({_COUNT})")
-_SCALED = re.compile(r"\s?(?:hundred|thousand|million|billion|trillion|lakh|crore|mln?\b|bn\b|%|per\s?cent)")
+_TALLY = lazily(rf"({_COUNT})(?:\s?/\s?|\sout\sof\s)({_COUNT})")
+_SCALED = lazily(r"\s?(?:hundred|thousand|million|billion|trillion|lakh|crore|mln?\b|bn\b|%|per\s?cent)")
 _BESIDE = frozenset("/-–.,_#$€£¥")
 
 

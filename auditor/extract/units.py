@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 from auditor.extract.data import vocabulary
 from auditor.extract.engine import any_of
 from auditor.extract.unit_table import Atom, entries, prefixed, unit_table, word_forms
+from auditor.patterns import lazily
 
 
 class Unit(NamedTuple):
@@ -166,15 +167,15 @@ def _grouped(groups: dict[str, list[str]], wanted: Callable[[str], bool]) -> str
 
 
 # ---------------------------------------------------------------------- reading one expression
-RATE = re.compile(r"\s?/\s?|[\s-]+(?:per|an?)[\s-]+", re.IGNORECASE)
-PRODUCT = re.compile(r"[·⋅∙*]")
-LED = re.compile(r"(square|cubic|sq|cu)\.?[\s-]*(.+)", re.IGNORECASE)
-TRAILED = re.compile(r"(.+?)[\s-]+(squared|cubed)", re.IGNORECASE)
-RAISED = re.compile(r"(.+?)\^?([-−–⁻]?)([123¹²³])")
-WARM = re.compile(r"(?:degrees?|deg\b\.?|[°º])[\s-]*(.+)", re.IGNORECASE)
+RATE = lazily(r"\s?/\s?|[\s-]+(?:per|an?)[\s-]+", re.IGNORECASE)
+PRODUCT = lazily(r"[·⋅∙*]")
+LED = lazily(r"(square|cubic|sq|cu)\.?[\s-]*(.+)", re.IGNORECASE)
+TRAILED = lazily(r"(.+?)[\s-]+(squared|cubed)", re.IGNORECASE)
+RAISED = lazily(r"(.+?)\^?([-−–⁻]?)([123¹²³])")
+WARM = lazily(r"(?:degrees?|deg\b\.?|[°º])[\s-]*(.+)", re.IGNORECASE)
 DIGITS = {"1": 1, "2": 2, "3": 3, "¹": 1, "²": 2, "³": 3}
-HEAD = re.compile(r"[^\W\d_]+")
-SETTLING = re.compile(r"[/^·⋅∙*⁻²³\d]")
+HEAD = lazily(r"[^\W\d_]+")
+SETTLING = lazily(r"[/^·⋅∙*⁻²³\d]")
 SHORT = 3
 """Letters of the longest sign that is too short for a rate in words to settle it."""
 OPENING = ("(", "[", "{", "<")

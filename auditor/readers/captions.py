@@ -8,12 +8,13 @@ from itertools import pairwise, zip_longest
 import msgspec
 
 from auditor.model import Block, Table
+from auditor.patterns import lazily
 
 LIMIT = 200
 """The longest caption, in characters."""
 
-_BEGINS = re.compile(r"[*_]{0,3}(?:Table(?! of contents)|Exhibit|Tab\.|Tabelle|Tableau|Tabla)\b", re.IGNORECASE)
-_BOLD = re.compile(r"(\*\*|__)(?!\s)[^*_]+\1[.:]?")
+_BEGINS = lazily(r"[*_]{0,3}(?:Table(?! of contents)|Exhibit|Tab\.|Tabelle|Tableau|Tabla)\b", re.IGNORECASE)
+_BOLD = lazily(r"(\*\*|__)(?!\s)[^*_]+\1[.:]?")
 
 
 def with_captions(text: str, blocks: list[Block]) -> list[Block]:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, cast
 import msgspec
 
 from auditor.model import Document, Notice, Segment, Table, wide_stretches
+from auditor.patterns import lazily
 from auditor.readers.dates import iso_date
 from auditor.readers.decode import decode, encoding_of, scrub
 from auditor.readers.paragraphs import blocks_of
@@ -20,9 +21,9 @@ KEYS = "id, text, date, title and tables"
 
 _EACH = f"each line holds one JSON object with {KEYS}"
 
-_ESCAPE = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u....|.)", re.DOTALL)
-_HALF = re.compile(r"\\u[dD][89a-fA-F]..")
-_TEXT_KEY = re.compile(r'"text"\s*:\s*')
+_ESCAPE = lazily(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u....|.)", re.DOTALL)
+_HALF = lazily(r"\\u[dD][89a-fA-F]..")
+_TEXT_KEY = lazily(r'"text"\s*:\s*')
 
 
 class _Line(msgspec.Struct):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].{0,40})?", re.ASCII)
+from auditor.patterns import lazily
+
+_ISO = lazily(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].{0,40})?", re.ASCII)
 
 
 def iso_date(written: str) -> dt.date | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Notice, Place
+from auditor.patterns import lazily
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -20,9 +21,9 @@ MARKS = (
 REPLACEMENT = "\ufffd"
 """What stands for a character that could not be read."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_DECLARED = re.compile(rb"""(?i)<(?:meta|\?xml)[^<>]{0,200}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w-]{1,20})""")
-_LEGACY = re.compile(
+_SURROGATE = lazily("[\ud800-\udfff]")
+_DECLARED = lazily(rb"""(?i)<(?:meta|\?xml)[^<>]{0,200}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w-]{1,20})""")
+_LEGACY = lazily(
     r"windows-125\d|cp125\d|iso-8859-\d{1,2}|latin-?1|us-ascii|koi8-[ru]|shift_jis|euc-(?:jp|kr)|gbk|gb2312|gb18030|big5"
 )
 _AS_BROWSERS_DO = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252"}

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 
+from auditor.patterns import lazily
+
 MASK = "\ue000"
 """Stands for a character that is to be read from the source itself."""
 
-_BARE = re.compile(r"&|<(?![A-Za-z/!?])")
-_MARKUP = re.compile(
+_BARE = lazily(r"&|<(?![A-Za-z/!?])")
+_MARKUP = lazily(
     r"""
     (?P<comment> <!--(?: -?> | (?:(?!--!?>).)*+ (?:--!?>|\Z) ) )
   | (?P<raw> <(?P<name>script|style|title|textarea|iframe|noscript|noembed|noframes|xmp)\b [^>]*+ (?<!/)>
@@ -24,10 +26,8 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_DOCTYPE = re.compile(r"(?:\s|<!--(?:(?!-->).)*+-->|<\?[^>]*+>)*+(<!doctype\b[^>]*+>)", re.DOTALL | re.IGNORECASE)
-_SELF_CLOSED = re.compile(
-    r"<(?:script|style|title|textarea|iframe|noscript|noembed|noframes)\b(?=[^<>]*/>)", re.IGNORECASE
-)
+_DOCTYPE = lazily(r"(?:\s|<!--(?:(?!-->).)*+-->|<\?[^>]*+>)*+(<!doctype\b[^>]*+>)", re.DOTALL | re.IGNORECASE)
+_SELF_CLOSED = lazily(r"<(?:script|style|title|textarea|iframe|noscript|noembed|noframes)\b(?=[^<>]*/>)", re.IGNORECASE)
 _SHORT = {2: "  ", 3: "<z>", 4: "</z>", 5: "<!-->", 6: "<!--->"}
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from justhtml import Node, Text
 
+from auditor.patterns import lazily
+
 Child = Node | Text
 """A node of the tree; comments and other declarations are Nodes without children."""
 
@@ -44,11 +46,11 @@ KINDS = {
 VERBATIM = frozenset({"listing", "pre", "textarea", "xmp"})
 """Elements in which space counts."""
 
-_HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
-_RAISING = re.compile(
+_HIDING = lazily(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_RAISING = lazily(
     r"(?:^|[;\s])(?:vertical-align\s*:\s*(?:super|text-top)|position\s*:\s*relative\s*;\s*top\s*:\s*-)", re.IGNORECASE
 )
-_HEADING = re.compile(r"h[1-6]")
+_HEADING = lazily(r"h[1-6]")
 
 
 def children_of(node: Child) -> list[Child]:

@@ -7,14 +7,13 @@ then read from the source itself.
 
 from __future__ import annotations
 
-import re
-
 from justhtml import JustHTML
 
 from auditor.model import Span
+from auditor.patterns import lazily
 from auditor.readers.html_mask import masked
 
-_SPACE = re.compile(r"[ \t\n\f]*")
+_SPACE = lazily(r"[ \t\n\f]*")
 
 SEARCHES = 200_000
 """How many places are tried in a page for text that its markup tore apart."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Mapping
 
 from auditor.model import Block, Segment, Span
+from auditor.patterns import lazily
 from auditor.readers.superscript import TAIL
 
 _SPACE = " \t\n\r\f"
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
-_TOKEN = re.compile(
+_TOKEN = lazily(
     rf"(?P<words>[^{_SPACE}&{_INVISIBLE}]+(?: [^{_SPACE}&{_INVISIBLE}]+)*+)"
     rf"|(?P<space>[{_SPACE}]+)"
     r"|(?P<reference>&(?:#[0-9]+;?|#[xX][0-9A-Fa-f]+;?|[A-Za-z][A-Za-z0-9]{0,31};?)?)"

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from auditor.model import Block, Document, Notice, Span, Table
+from auditor.patterns import lazily
 from auditor.readers.captions import captioned, shown, with_captions
 from auditor.readers.dates import iso_date
 from auditor.readers.markdown_html import visible_html
@@ -26,10 +27,10 @@ from auditor.readers.remarks import remarks_in_markup
 DEPTH = 40
 """How deep lists and quotes may be nested; what lies deeper is not read, and a warning says so."""
 
-_FRONT = re.compile(
+_FRONT = lazily(
     r"---[ \t]*(?:\r\n?|\n)(?=[\w-]+[ \t]*:|#)(?:.*?(?:\r\n?|\n))??(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.DOTALL
 )
-_FIELD = re.compile(r"^(title|date)[ \t]*:[ \t]*([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
+_FIELD = lazily(r"^(title|date)[ \t]*:[ \t]*([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
 
 
 def parse(text: str, path: str = "", id: str = "") -> Document:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import html
 import re
 
+from auditor.patterns import lazily
 from auditor.readers.superscript import LOWERED, RAISED, TAIL, is_exponent, is_mark
 
-_HIDDEN = re.compile(
+_HIDDEN = lazily(
     r"<!--(?:(?!-->).)*+(?:-->|\Z)|<(script|style|template)\b(?:(?!</\1).)*+(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_SHIFTED = re.compile(r"<(sup|sub)>([^<>]{1,24})</\1>", re.IGNORECASE)
+_TAG = lazily(r"</?([A-Za-z][A-Za-z0-9-]*)[^<>]*>")
+_ENTITY = lazily(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SHIFTED = lazily(r"<(sup|sub)>([^<>]{1,24})</\1>", re.IGNORECASE)
 _INLINE = (
     "a abbr b bdi bdo big cite code del dfn em font i ins kbd mark nobr q s samp small span strike strong sub sup "
     "time tt u var wbr"

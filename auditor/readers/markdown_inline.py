@@ -5,7 +5,6 @@ The parser's own rules decide what is mark-up. Each is wrapped to note which cha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from markdown_it import MarkdownIt, rules_inline
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from auditor.patterns import lazily
 from auditor.readers.markdown_html import blanked, padded, tag_as_space, with_shifted
 
 NESTING = 20
@@ -20,9 +20,9 @@ NESTING = 20
 
 Rule = Callable[[StateInline, bool], bool]
 
-_MARKUP = re.compile(r"[\\`*_~\[<&\u00ad\u200b\u2060\ufeff]")
+_MARKUP = lazily(r"[\\`*_~\[<&\u00ad\u200b\u2060\ufeff]")
 _INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff", "\0"))
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,64}\]:?")
+_FOOTNOTE = lazily(r"\[\^[^\]\s]{1,64}\]:?")
 
 
 class Edit(NamedTuple):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
 from auditor.model import line_starts
+from auditor.patterns import lazily
 from auditor.readers.decode import lines_of
 
-_VISIBLE = re.compile(r"\S")
+_VISIBLE = lazily(r"\S")
 
 
 class Piece(NamedTuple):

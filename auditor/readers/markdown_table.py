@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,12 +11,13 @@ from markdown_it.rules_block.table import table as table_rule
 from markdown_it.token import Token
 
 from auditor.model import Span
+from auditor.patterns import lazily
 
-_PIPE = re.compile(r"(?<!\\)\|")
+_PIPE = lazily(r"(?<!\\)\|")
 _SPACE = " \t\v\f\u00a0"
-_OUTER = re.compile(r"(\*{1,3}|_{1,3}|~~|`{1,2})([^*_~`]+)\1")
-_LINK = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
-_LEAD = re.compile(r"(?:&nbsp;|\s)+|\\(?=[!-/:-@\[-`{-~])")
+_OUTER = lazily(r"(\*{1,3}|_{1,3}|~~|`{1,2})([^*_~`]+)\1")
+_LINK = lazily(r"\[([^\[\]]+)\]\([^()]*\)")
+_LEAD = lazily(r"(?:&nbsp;|\s)+|\\(?=[!-/:-@\[-`{-~])")
 _TAIL = "&nbsp;"
 
 

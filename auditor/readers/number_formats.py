@@ -12,9 +12,11 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
+from auditor.patterns import lazily
+
 MOST_DECIMALS = 30
 """Decimals that a format may ask for."""
-_PIECE = re.compile(
+_PIECE = lazily(
     r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|\[[^\]]*\]|_.|\*.|([#0?][#0?,.]*|\.[#0?]+,*)|(%)|(General)|(.)',
     re.DOTALL | re.IGNORECASE,
 )

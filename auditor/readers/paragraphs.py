@@ -6,11 +6,11 @@ fit a page: short, of like length, and mostly ending in the middle of a sentence
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from auditor.model import Block, Span
+from auditor.patterns import lazily
 
 WRAP_LIMIT = 120
 """The longest line, in characters, of a text whose lines were broken to fit a page."""
@@ -21,12 +21,12 @@ WRAP_LEAST = 40
 HEADING_LIMIT = 100
 """The longest heading, in characters."""
 
-_LINE = re.compile(r"\S[^\r\n]*")
-_ITEM = re.compile(r"(?:[-*•–·▪◦‣●○■□]|\(?(?:\d{1,2}|[a-z])[.)])[ \t\xa0]+(?=[^\W\d_]|[$€£¥\"“‘(])")
+_LINE = lazily(r"\S[^\r\n]*")
+_ITEM = lazily(r"(?:[-*•–·▪◦‣●○■□]|\(?(?:\d{1,2}|[a-z])[.)])[ \t\xa0]+(?=[^\W\d_]|[$€£¥\"“‘(])")
 _CLOSERS = "\"'”’»)]"
 _STOPS = (".", "!", "?", "…", "。", "！", "？")
 _PAUSES = (":", ";", ",", "-", "–", "—")
-_WORD = re.compile(r"\S+")
+_WORD = lazily(r"\S+")
 
 
 def blocks_of(text: str) -> list[Block]:

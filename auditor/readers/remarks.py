@@ -6,13 +6,13 @@ line's end, `# auditor: …`, and the text is read as if they were not there.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
 
 import msgspec
 
 from auditor.model import Block, Remark, line_starts
+from auditor.patterns import lazily
 
 OPENING, CLOSING, NAME = "<!--", "-->", "auditor:"
 REACH = 500
@@ -20,9 +20,9 @@ REACH = 500
 MOST = 10_000
 """Remarks that are read of one document."""
 
-_IN_TEXT = re.compile(r"#[ \t]{0,8}auditor:([^\r\n]*)")
+_IN_TEXT = lazily(r"#[ \t]{0,8}auditor:([^\r\n]*)")
 
-_TICKS = re.compile("`+")
+_TICKS = lazily("`+")
 
 Hidden = list[tuple[int, int]]
 """Stretches of a text that are no part of what is read, in order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from auditor.patterns import lazily
 from auditor.readers.decode import encoding_of
 
 MAGIC = (
@@ -20,10 +21,8 @@ MAGIC = (
 """How files begin that are no text."""
 
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1a\x1b")
-_HTML = re.compile(
-    r"(?:\s|<\?xml[^>]*>|<!--(?:(?!-->).)*+-->)*+<(?:!doctype\s+html|html[\s>])", re.DOTALL | re.IGNORECASE
-)
-_OBJECT = re.compile(r"\{\s*\"[^\"\\]{0,200}\"\s*:")
+_HTML = lazily(r"(?:\s|<\?xml[^>]*>|<!--(?:(?!-->).)*+-->)*+<(?:!doctype\s+html|html[\s>])", re.DOTALL | re.IGNORECASE)
+_OBJECT = lazily(r"\{\s*\"[^\"\\]{0,200}\"\s*:")
 
 
 def binary_kind(head: bytes) -> str | None:

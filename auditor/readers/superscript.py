@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from auditor.patterns import lazily
 
 RAISED = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
 """Figures and signs to their superscript characters, one for one."""
@@ -15,12 +15,12 @@ TAIL = 12
 
 _SINGLE = r"(?:\d{1,2}|[A-Za-z]|\*{1,4}|†{1,3}|‡{1,3}|§|¶|#)"
 _ONE = rf"(?:\({_SINGLE}\)|{_SINGLE}\)?)"
-_MARK = re.compile(rf"\[[^\[\]]{{1,24}}\]|(?:\({_SINGLE}\)){{2,5}}|{_ONE}(?:\s{{0,2}}[,;\s]\s{{0,2}}{_ONE}){{0,5}}")
-_EXPONENT = re.compile(r"[+\-−–]?\d{1,3}")
-_LENGTH = re.compile(r"(?:^|[^A-Za-z])(?:[kcdmnµμ]?m|ft|in|yd|mi|sq|inch|feet|s|sec)$")
-_UNIT = re.compile(r"[A-Za-zµμΩ°]$")
-_TEN = re.compile(r"(?:^|[^\d.,$€£¥])10$")
-_TIMES_TEN = re.compile(r"[×x*·⋅]\s?10$")
+_MARK = lazily(rf"\[[^\[\]]{{1,24}}\]|(?:\({_SINGLE}\)){{2,5}}|{_ONE}(?:\s{{0,2}}[,;\s]\s{{0,2}}{_ONE}){{0,5}}")
+_EXPONENT = lazily(r"[+\-−–]?\d{1,3}")
+_LENGTH = lazily(r"(?:^|[^A-Za-z])(?:[kcdmnµμ]?m|ft|in|yd|mi|sq|inch|feet|s|sec)$")
+_UNIT = lazily(r"[A-Za-zµμΩ°]$")
+_TEN = lazily(r"(?:^|[^\d.,$€£¥])10$")
+_TIMES_TEN = lazily(r"[×x*·⋅]\s?10$")
 
 
 def is_mark(raised: str) -> bool:

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 from auditor.relate.told import Told, sentences
 
-_TOPIC = re.compile(r"\bbook[- ]to[- ]bill\b")
-_RATIO = re.compile(
+_TOPIC = lazily(r"\bbook[- ]to[- ]bill\b")
+_RATIO = lazily(
     r"\bbook[- ]to[- ]bill(?:\sratio)?\)?(?:,?\s(?:of|was|is|at|stood at|came to|came in at|reached"
     r"|for the quarter was))?\s$"
 )
-_BEHIND = re.compile(r"^\s?(?:times|x)?\s?\)?\s?(?:book[- ]to[- ]bill)\b")
-_ORDERS = re.compile(r"\b(?:orders?|bookings?|order intake|new business)\b[^,;()\d]{0,40}$")
-_SALES = re.compile(r"\b(?:sales|revenues?|billings?|shipments?|turnover|deliveries)\b[^,;()\d]{0,40}$")
+_BEHIND = lazily(r"^\s?(?:times|x)?\s?\)?\s?(?:book[- ]to[- ]bill)\b")
+_ORDERS = lazily(r"\b(?:orders?|bookings?|order intake|new business)\b[^,;()\d]{0,40}$")
+_SALES = lazily(r"\b(?:sales|revenues?|billings?|shipments?|turnover|deliveries)\b[^,;()\d]{0,40}$")
 
 
 def find(scene: Scene) -> Iterator[Relation]:

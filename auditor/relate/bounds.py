@@ -7,11 +7,12 @@ from functools import cache
 
 from auditor.extract.lexicon import vocabulary
 from auditor.model import Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 
 BEHIND = 60
 """Characters looked at behind a rate of change, and in front of one whose metric is not known."""
-_OTHER_CHANGE = re.compile(
+_OTHER_CHANGE = lazily(
     r"\b(?:swing|swung|subscribed|capacity|of (?:the )?(?:target|budget|quota|plan|GDP|goal))\b", re.I
 )
 
@@ -20,7 +21,7 @@ _OTHER_CHANGE = re.compile(
 def _may_be_negative() -> tuple[frozenset[str], re.Pattern[str]]:
     names = frozenset(vocabulary("metrics")["may_be_negative"])
     words = "|".join(re.escape(word) for word in vocabulary("metrics")["may_be_negative_words"])
-    return names, re.compile(rf"\b(?:{words})\b", re.I)
+    return names, lazily(rf"\b(?:{words})\b", re.I)
 
 
 def refine(relation: Relation, scene: Scene) -> Relation | None:

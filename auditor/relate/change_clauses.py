@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import msgspec
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate import changes
 from auditor.relate.change_cues import NONE, Cue, Cues, Part, cue_before, cue_behind, cues_of
 from auditor.relate.change_fits import holds
@@ -33,26 +34,24 @@ from auditor.relate.scene import Scene
 from auditor.relate.told import FAR, Told, sentences
 
 LEVELS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.MEASURE, Kind.PERCENT})
-_BRACKET = re.compile(r"\($")
-_RESPECTIVELY = re.compile(r"\brespectively\b")
-_NO_CHANGE = re.compile(r"^\s?(?:of|ci|confidence|credible|interest|coupon|stake|owned|notes|bonds|senior|tax rate)\b")
+_BRACKET = lazily(r"\($")
+_RESPECTIVELY = lazily(r"\brespectively\b")
+_NO_CHANGE = lazily(r"^\s?(?:of|ci|confidence|credible|interest|coupon|stake|owned|notes|bonds|senior|tax rate)\b")
 """Behind a percentage: it is a share of something, a confidence level or a rate."""
-_OF_MANY = re.compile(r"^\s(?:out\s)?of\s(?:the\s)?$")
+_OF_MANY = lazily(r"^\s(?:out\s)?of\s(?:the\s)?$")
 """Behind a count: it is a part of the number that follows."""
-_ARTICLE = re.compile(r"\ban?\s$")
-_OPENS = re.compile(r"^(?:at|from|with|to)\s(?:a\s|some\s)?$")
+_ARTICLE = lazily(r"\ban?\s$")
+_OPENS = lazily(r"^(?:at|from|with|to)\s(?:a\s|some\s)?$")
 """Before the first figure: the subject follows behind it."""
-_HEDGE = re.compile(r"\s(?:more|less|fewer)\sthan\s$")
-_WAS = re.compile(r"\b(?:was|were|is|amounted to|came to|totall?ed)\s$")
-_OR_BY = re.compile(
-    r"\b(?:or(?:\sby)?|a\s(?:change|move|difference|movement|swing)\sof)\s(?:about\s|some\s|a\s|an\s)?$"
-)
-_LINKING = re.compile(r"\b(?:was|were|is|are|be|been|came\s(?:in|out)|ran)\s$")
-_SET_OFF = re.compile(r",\s(?:now\s|at\s)?$")
-_IS_SET_OFF = re.compile(r"^,\s(?:is|was|are|were)\s")
-_SINCE = re.compile(r"\b(?:it|they|that)\s(?:has|have)\ssince\b|\bsince\sthen\b")
-_NOUN = re.compile(r"^\s([a-z]+)")
-_TURN = re.compile(r"^(?:\s[a-z]+)?,\s")
+_HEDGE = lazily(r"\s(?:more|less|fewer)\sthan\s$")
+_WAS = lazily(r"\b(?:was|were|is|amounted to|came to|totall?ed)\s$")
+_OR_BY = lazily(r"\b(?:or(?:\sby)?|a\s(?:change|move|difference|movement|swing)\sof)\s(?:about\s|some\s|a\s|an\s)?$")
+_LINKING = lazily(r"\b(?:was|were|is|are|be|been|came\s(?:in|out)|ran)\s$")
+_SET_OFF = lazily(r",\s(?:now\s|at\s)?$")
+_IS_SET_OFF = lazily(r"^,\s(?:is|was|are|were)\s")
+_SINCE = lazily(r"\b(?:it|they|that)\s(?:has|have)\ssince\b|\bsince\sthen\b")
+_NOUN = lazily(r"^\s([a-z]+)")
+_TURN = lazily(r"^(?:\s[a-z]+)?,\s")
 MOST = 7
 """Figures of a clause; one with more is a listing."""
 

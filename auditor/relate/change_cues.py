@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from auditor.check.made import made_of
 from auditor.check.rules import Words
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 
 NEAR = 90
@@ -130,43 +131,43 @@ def _cues(key: tuple[tuple[str | tuple[str, ...], ...], ...]) -> Cues:
     moving = [verb for verb in verbs if verb.endswith("ing")]
     earlier = _earlier(forms)
     return Cues(
-        level=re.compile(
+        level=lazily(
             rf".*(?:^|\s|\()(?:(?P<from>{from_})|(?<!compared\s)(?<!relative\s)(?<!comparison\s)(?<!equal\s)(?<!due\s)(?P<to>{to})|(?P<of>of))\s(?P<rest>{_BETWEEN})$",
             re.S,
         ),
-        move=re.compile(rf".*?(?:^|[\s,(]){not_made}(?P<word>{_any([*verbs, *higher])})\s{_FILLING}$", re.S),
-        noun_of=re.compile(
+        move=lazily(rf".*?(?:^|[\s,(]){not_made}(?P<word>{_any([*verbs, *higher])})\s{_FILLING}$", re.S),
+        noun_of=lazily(
             rf".*(?:^|[\s,(])(?P<word>{_any(nouns)})(?:\s[^\d,;:()]{{1,50}}?)?\s(?:of|was|is)\s{_FILLING}$", re.S
         ),
-        behind=re.compile(
+        behind=lazily(
             rf"^\s(?:(?:year[- ]on[- ]year|year[- ]over[- ]year|annual)\s)?"
             rf"(?P<word>{_any([*nouns, *higher])}|{yearly})\b(?P<rest>.*)",
             re.S,
         ),
-        verb=re.compile(rf"\b(?P<word>{_any(verbs)})\b"),
-        up_from=re.compile(rf"\b(?P<word>{_any(forms['higher'])})\s(?:from|on|against|compared|versus)\s"),
-        on=re.compile(rf"^,?(?:\s{_any([*higher, *nouns])})?\s{_any(forms['change on'])}\s{_BETWEEN}$"),
-        link=re.compile(
+        verb=lazily(rf"\b(?P<word>{_any(verbs)})\b"),
+        up_from=lazily(rf"\b(?P<word>{_any(forms['higher'])})\s(?:from|on|against|compared|versus)\s"),
+        on=lazily(rf"^,?(?:\s{_any([*higher, *nouns])})?\s{_any(forms['change on'])}\s{_BETWEEN}$"),
+        link=lazily(
             rf"^(?:\s[a-z]+){{0,2}}?,?\s?(?:\(|{_any(forms['change or'])}\s)(?:by\s|about\s|some\s|a\s|an\s)*$"
         ),
-        earlier=re.compile(rf"^,?\s(?:(?:in|for|during|at|over|recorded|reported|seen|posted|logged)\s)*{earlier}\b"),
-        had_been=re.compile(
+        earlier=lazily(rf"^,?\s(?:(?:in|for|during|at|over|recorded|reported|seen|posted|logged)\s)*{earlier}\b"),
+        had_been=lazily(
             rf".*\b{_any(forms['change had been'])}\s(?:[^\s,;:()]+\s)?$"
             rf"|.*[(;,]\s?(?:in\s|for\s|at\s|over\s)?{earlier}"
             r"(?::|,?\s(?:it|they|the\s[a-z]+)\s(?:was|were|stood at|came to))\s$",
             re.S,
         ),
-        clause=re.compile(
+        clause=lazily(
             rf";|—|(?<!\bvs)(?<!\bno)(?<!\b[a-z])[.!?]\s|\b{_any(forms['new clause'])}\b|,\sand\b{goes_on}"
             rf"|{another}|{subject}"
             rf"|\b(?:after(?!\s(?:an?\s(?:[a-z]+\s)?{_any(nouns)}\s|{_any(moving)}\s))|which|that|who|where|if)\s(?:[^\s,]+\s){{2,}}"
         ),
-        partly=re.compile(rf"\b{_any(forms['change partly'])}\b"),
-        natures=re.compile(rf"\b{_any(forms['natures'])}\b"),
-        foreseen=re.compile(rf"\b{_any(forms['foreseen'])}\b"),
-        other_basis=re.compile(rf"\b{_any(forms['other basis'])}\b"),
-        yearly=re.compile(rf"\b{_any(forms['yearly'])}(?!\s(?:earlier|ago|before|ended|ending|to\s(?:{months})))\b"),
-        a_move=re.compile(rf"\b(?P<word>{_any(nouns)})\s(?:in|of|for|at)\s"),
+        partly=lazily(rf"\b{_any(forms['change partly'])}\b"),
+        natures=lazily(rf"\b{_any(forms['natures'])}\b"),
+        foreseen=lazily(rf"\b{_any(forms['foreseen'])}\b"),
+        other_basis=lazily(rf"\b{_any(forms['other basis'])}\b"),
+        yearly=lazily(rf"\b{_any(forms['yearly'])}(?!\s(?:earlier|ago|before|ended|ending|to\s(?:{months})))\b"),
+        a_move=lazily(rf"\b(?P<word>{_any(nouns)})\s(?:in|of|for|at)\s"),
         signs=signs,
     )
 
@@ -242,7 +243,7 @@ def _moved_by(tail: str, cues: Cues) -> Cue:
     return Cue(Part.MOVE, cues.signs.get(found["word"], 0), found["word"]) if found else NONE
 
 
-_EXTREME = re.compile(r"\b(?:high|low|peak|trough|record|best|worst|maximum|minimum)\s$")
+_EXTREME = lazily(r"\b(?:high|low|peak|trough|record|best|worst|maximum|minimum)\s$")
 
 
 def _of(before: str, cues: Cues) -> Cue:

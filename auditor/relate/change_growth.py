@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from auditor.interval import Interval
 from auditor.model import Claim, Kind, Relation, Span
+from auditor.patterns import lazily
 from auditor.relate.change_clauses import figures_of
 from auditor.relate.change_cues import Cues, Part, cues_of
 from auditor.relate.scene import Scene
@@ -17,7 +18,7 @@ BESIDE = 30
 """Characters between a figure and its year."""
 LONGEST = 60
 """Years; a longer growth is none that a text tells the rate of."""
-_COMPOUND = re.compile(r"\b(?:compound\w*|cagr)\b")
+_COMPOUND = lazily(r"\b(?:compound\w*|cagr)\b")
 _LEVELS = (Kind.MONEY, Kind.NUMBER, Kind.MEASURE)
 
 

@@ -8,14 +8,15 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.model import Claim, Kind
+from auditor.patterns import lazily
 from auditor.relate.change_cues import Cue, Cues
 
 REACH = 30
 """Characters behind a figure in which a word may say what it is."""
-_PER = re.compile(r"^\s?(?:per\s|an?\s(?:share|barrel|tonne|ton|ounce|gallon|unit|pound|bushel)\b|each\b|apiece\b)")
+_PER = lazily(r"^\s?(?:per\s|an?\s(?:share|barrel|tonne|ton|ounce|gallon|unit|pound|bushel)\b|each\b|apiece\b)")
 LARGE = 100_000
 """An amount from which on it is none for one of something."""
-_PLAIN_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+$")
+_PLAIN_DIGITS = lazily(r"\d{1,3}(?:,\d{3})+$")
 
 
 class Figure(NamedTuple):

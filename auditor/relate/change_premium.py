@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.change_clauses import figures_of
 from auditor.relate.change_cues import cues_of
 from auditor.relate.change_levels import Figure
@@ -15,9 +16,9 @@ from auditor.relate.words import any_words
 
 NEAR = 45
 """Characters beside a price in which a word says that it is the market's."""
-_PREMIUM = re.compile(r"\b(?:premium|discount)\b")
-_MORE = re.compile(r"^\s(?:above|more|higher|over)\b")
-_LESS = re.compile(r"^\s(?:below|less|lower|under)\b")
+_PREMIUM = lazily(r"\b(?:premium|discount)\b")
+_MORE = lazily(r"^\s(?:above|more|higher|over)\b")
+_LESS = lazily(r"^\s(?:below|less|lower|under)\b")
 
 
 def find(scene: Scene) -> Iterator[Relation]:

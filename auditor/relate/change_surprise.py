@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.change_clauses import figures_of
 from auditor.relate.change_cues import Cues, cues_of
 from auditor.relate.change_levels import Figure
@@ -15,7 +16,7 @@ from auditor.relate.words import any_words
 
 NEAR = 50
 """Characters beside a forecast in which a word says that it is one."""
-_BY = re.compile(r"\bby\s(?:about\s|some\s|just\s|a\s)?$")
+_BY = lazily(r"\bby\s(?:about\s|some\s|just\s|a\s)?$")
 
 
 def find(scene: Scene) -> Iterator[Relation]:
@@ -98,4 +99,4 @@ def _is_forecast(figure: Figure, figures: list[Figure], cues: Cues) -> bool:
     )
 
 
-_OWN = re.compile(r"\b(?:of|for|beat|missed|above|below)\b")
+_OWN = lazily(r"\b(?:of|for|beat|missed|above|below)\b")

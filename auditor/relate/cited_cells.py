@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.model import Claim, Kind, Period
+from auditor.patterns import lazily
 from auditor.quantity import Quantity
 from auditor.relate.cited_names import Named
 from auditor.relate.cited_periods import Match, match
@@ -44,7 +44,7 @@ class Cell(NamedTuple):
         return self.figure.claim.quantity
 
 
-_BARE_YEAR = re.compile(r"(?:fiscal )?(?:19|20)\d\d(?:\W.{0,4})?")
+_BARE_YEAR = lazily(r"(?:fiscal )?(?:19|20)\d\d(?:\W.{0,4})?")
 
 
 def cells_of(one: Named) -> Iterator[Cell]:
@@ -166,5 +166,5 @@ class Scales:
         return most[0][0]
 
 
-_SAID = re.compile(r"\b[Ii]n (thousands|millions)\b")
+_SAID = lazily(r"\b[Ii]n (thousands|millions)\b")
 _POWERS = {"thousands": 3, "millions": 6}

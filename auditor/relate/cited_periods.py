@@ -8,9 +8,10 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from auditor.model import Period
+from auditor.patterns import lazily
 
-_FISCAL = re.compile(r"FY(\d{4})")
-_YEAR = re.compile(r"(\d{4})")
+_FISCAL = lazily(r"FY(\d{4})")
+_YEAR = lazily(r"(\d{4})")
 SHORT = 7
 """Days between two ends that are told as one: fiscal periods end on a weekday near the month's end."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from auditor.patterns import lazily
 from auditor.relate.grid import Figure, Grid
 from auditor.relate.scene import Scene
 
@@ -15,8 +16,8 @@ MOST_WORDS = 12
 """Words of a label that a sentence may repeat."""
 MOST_ROWS = 40
 """Rows of one label in a document; more of them name nothing certain."""
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’&.-]*")
-_ASIDE = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+_WORD = lazily(r"[A-Za-z][A-Za-z'’&.-]*")
+_ASIDE = lazily(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 GLUE = frozenset({"of", "and", "&", "for", "in", "by", "to", "from", "the", "on", "at", "a", "an", "or", "with"})
 """Small words that a label and a sentence use as they like."""
 NEUTRAL = frozenset({"total", "consolidated", "company", "gaap", "non-gaap"})
@@ -25,7 +26,7 @@ SILENT_HEADS = frozenset({"expense"})
 HEADS = frozenset({"revenue", "sale", "expense", "cost", "income"})
 """Words that a sentence adds to a label of a table that is about them."""
 _FLOW = frozenset({"net", "cash", "flow", "used", "provided", "generated", "use", "using"})
-_CHANGE = re.compile(r"\b(?:change|chg|variance|variation|increase|decrease|inc|dec|difference|growth)\b", re.I)
+_CHANGE = lazily(r"\b(?:change|chg|variance|variation|increase|decrease|inc|dec|difference|growth)\b", re.I)
 
 
 @lru_cache(maxsize=1 << 14)

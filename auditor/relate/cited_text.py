@@ -8,11 +8,11 @@ words that name something. What stands between or beside them that is no such wo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.model import Claim, Kind, Period, Span
+from auditor.patterns import lazily
 from auditor.relate.cited_rows import class_words, normal
 from auditor.relate.scene import Scene
 
@@ -20,7 +20,7 @@ MOST_TOKENS = 240
 """Words of a sentence that are read; a longer one is a list."""
 MOST_LINKS = 60
 """Words between a name and its amount."""
-_TOKEN = re.compile(r"[A-Za-z][A-Za-z'’&.-]*|\d[\d.,]*|[^\sA-Za-z\d]")
+_TOKEN = lazily(r"[A-Za-z][A-Za-z'’&.-]*|\d[\d.,]*|[^\sA-Za-z\d]")
 _PER = frozenset({"per", "a", "an", "each", "apiece"})
 
 

@@ -12,6 +12,7 @@ import msgspec
 from auditor import yaml12
 from auditor.interval import Interval
 from auditor.model import Claim, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 from auditor.resources import PACKAGE
 
@@ -21,9 +22,9 @@ SLACK = 3
 """How far outside the lowest and highest rate a converted amount may imply a rate."""
 
 
-_PER = re.compile(r"\s(?:a|an|per|each)\b|\s?/\s?[a-z]")
-_SCALED = re.compile(r"[a-z]{1,4}illion|crore|lakh|thousand|\d\s?(?:m|mn|mln|bn|bln|tn|k)\b", re.I)
-_IN_SCALE = re.compile(r"\bin (?:millions|thousands|billions)\b|\b(?:millions|thousands) of\b", re.I)
+_PER = lazily(r"\s(?:a|an|per|each)\b|\s?/\s?[a-z]")
+_SCALED = lazily(r"[a-z]{1,4}illion|crore|lakh|thousand|\d\s?(?:m|mn|mln|bn|bln|tn|k)\b", re.I)
+_IN_SCALE = lazily(r"\bin (?:millions|thousands|billions)\b|\b(?:millions|thousands) of\b", re.I)
 """A document that leaves scale words out prints amounts that cannot be told from slips."""
 
 

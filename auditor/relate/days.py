@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Iterator
 
 from auditor.interval import Interval
 from auditor.model import Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_DAY = lazily(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def find(scene: Scene) -> Iterator[Relation]:

@@ -7,11 +7,11 @@ any figure of so many digits is so near.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from auditor.model import Block, Claim, Kind, Relation, Span
+from auditor.patterns import lazily
 from auditor.relate.cited_rows import GLUE, class_words, normal
 from auditor.relate.likeness import likeness
 from auditor.relate.scene import Scene
@@ -24,7 +24,7 @@ BARE = 0.03
 """The same for a figure beside other words."""
 MOST_HEADLINE = 250
 """Characters of a headline."""
-_WORD = re.compile(r"[^\W\d_][\w'’-]{3,30}")
+_WORD = lazily(r"[^\W\d_][\w'’-]{3,30}")
 _KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.NUMBER, Kind.MEASURE})
 _SMALL = 20
 """A whole number below it counts too many things to be told by it."""

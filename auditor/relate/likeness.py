@@ -10,11 +10,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from auditor.model import Claim
+from auditor.patterns import lazily
 
-_DIGITS = re.compile(r"\d")
-_WORDS_OF_SCALE = re.compile(
-    r"\b(?:thousand|million|billion|trillion)\b|\d\s?(?:k|m|mn|mln|bn|bln|b|tn|trn|trln)\b", re.I
-)
+_DIGITS = lazily(r"\d")
+_WORDS_OF_SCALE = lazily(r"\b(?:thousand|million|billion|trillion)\b|\d\s?(?:k|m|mn|mln|bn|bln|b|tn|trn|trln)\b", re.I)
 MOST_DIGITS = 12
 """Digits of a figure that is compared; a longer one is an identifier rather than a rounded amount."""
 

@@ -8,12 +8,12 @@ back is kept.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
 from auditor.model import Claim, Document, Kind, Span
+from auditor.patterns import lazily
 
 KIND_MARK = {kind: chr(0xE000 + index) for index, kind in enumerate(Kind)}
 """The first character of a masked claim, by kind."""
@@ -28,7 +28,7 @@ BREAK = "\ue012"
 ANY_MARK = "\ue000-\ue012"
 """All of them, for a character class."""
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = lazily(r"[^\W\d_]+")
 """A word, as those of a passage are counted."""
 
 

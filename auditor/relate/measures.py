@@ -6,7 +6,6 @@ figures say. Two units of one system are taken for one only when they fit or nea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -14,38 +13,37 @@ from typing import NamedTuple
 
 from auditor.interval import Interval
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.fits import Fit, Wanted, fit
 from auditor.relate.scene import Scene
 from auditor.units import compatible, convert
 
 LONGEST_LINK = 40
 """Characters between the two figures at most."""
-_LINK = re.compile(
+_LINK = lazily(
     r"\s?(?:[(\[]\s?(?:or\s|i\.e\.,?\s|equal to\s|equivalent to\s|=\s?)?|[,;]?\s(?:[-–—]{1,2}\s)?or\s"
     r"|[,;]?\s(?:[-–—]{1,2}\s)?(?:which is|that is|i\.e\.,?|equal to|equivalent to|the equivalent of"
     r"|corresponding to)\s"
     r"|,\s|\s[-–—]\s|\s?=\s?|\s?/\s?)"
 )
 """What stands between a measure and the same one in another unit."""
-_HEDGES = re.compile(
+_HEDGES = lazily(
     r"(?:(?:about|around|some|roughly|approximately|approx\.?|nearly|almost|just over|just under|over|c\.|~|≈)\s?)?$"
 )
-_BOUND = re.compile(r"\(|\bequ|\bwhich is|\bthat is|=|corresponding|\bor\b")
-_ENDED = re.compile(
+_BOUND = lazily(r"\(|\bequ|\bwhich is|\bthat is|=|corresponding|\bor\b")
+_ENDED = lazily(
     r"\s?[)\],.;:–—]|\s-\s|\s?$|\s(?!by\b|x\b|of\b|per\b|a\b|an\b|to\b|and\b|or\b|more\b|less\b|further\b"
     r"|apart\b|away\b"
     r"|above\b|below\b|from\b|behind\b|ahead\b)[a-z]{2,}"
 )
-_FURTHER_SIDE = re.compile(r"^\s?(?:by|x|×|\*)\s?\d")
-_CHANGE = re.compile(
+_FURTHER_SIDE = lazily(r"^\s?(?:by|x|×|\*)\s?\d")
+_CHANGE = lazily(
     r"\b(?:rise|rises|rose|warm\w*|cool\w*|increase[ds]?|climb\w*|drop\w*|fell|fall|falls|by|anomal\w+"
     r"|within|above|below"
     r"|difference|hotter|colder|swing|of warming|limit\w*|gap|range)\b"
 )
 """What makes a figure in degrees a difference of temperatures."""
-METRIC = re.compile(
-    r"\b(?:\w*meter|\w*gram|metric ton|hectare|liter|\w*liter|celsius|\w*watt|kilo\w+|hundred kilometer)\b"
-)
+METRIC = lazily(r"\b(?:\w*meter|\w*gram|metric ton|hectare|liter|\w*liter|celsius|\w*watt|kilo\w+|hundred kilometer)\b")
 LIKE = {
     "gallon": ("gallon", "imperial gallon"),
     "ton": ("ton", "long ton", "metric ton"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from auditor.model import Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 
-_OTHER_TIME = re.compile(r"\b(?:from|compared|versus|vs|against|than)\b|[,;:.]\s")
-_IN_TURN = re.compile(r"\brespectively\b", re.I)
+_OTHER_TIME = lazily(r"\b(?:from|compared|versus|vs|against|than)\b|[,;:.]\s")
+_IN_TURN = lazily(r"\brespectively\b", re.I)
 
 
 def refine_share(relation: Relation, scene: Scene) -> Relation | None:

@@ -17,6 +17,7 @@ from typing import Any
 from auditor.extract.engine import any_of, compile_pattern, occurs
 from auditor.model import Claim, Kind, Relation
 from auditor.nearest import unknown
+from auditor.patterns import lazily
 from auditor.relate.mask import ANY_MARK, HEDGE, KIND_MARK, REST, WORD, Masked, Passage
 
 GAP_WORDS = 6
@@ -25,11 +26,9 @@ BLANK = r"[ \t\x{a0}\x{2007}\x{2009}\x{202f}]"
 SPACE = rf"(?:{BLANK}{{1,2}}(?:\r?\n{BLANK}?)?|\r?\n{BLANK}?)"
 OPTIONAL_SPACE = rf"(?:{BLANK}{{0,2}}(?:\r?\n{BLANK}?)?)"
 
-_ELEMENT = re.compile(
-    r"\{(\w+)(\+?)(?::([\w|]+))?\}|<([\w -]+)>|(\.\.\.)|([\[\]()|,;:=–—-])|([^\s\[\]()|,;:=<>{}]+)|(\s+)"
-)
+_ELEMENT = lazily(r"\{(\w+)(\+?)(?::([\w|]+))?\}|<([\w -]+)>|(\.\.\.)|([\[\]()|,;:=–—-])|([^\s\[\]()|,;:=<>{}]+)|(\s+)")
 _ESCAPE = "\\"
-_ROLE = re.compile(r"\{[^}]*\}")
+_ROLE = lazily(r"\{[^}]*\}")
 _WORD = rf"(?:(?:[a-z]\.){{2,}}|[^\s{ANY_MARK}.;!?]+(?:[.'’][^\s{ANY_MARK}.;!?]+)*)"
 
 

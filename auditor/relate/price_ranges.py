@@ -6,33 +6,34 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 from auditor.relate.told import Told, sentences
 
-_YEAR = re.compile(
+_YEAR = lazily(
     r"\b(?:52|fifty-two)[- ]weeks?\b|\b(?:12|twelve)[- ]months?\b|\byearly (?:low|high|range)"
     r"|\b(?:the|this|past|last|a) year\b|\byear's\b|\bone-year\b|\bannual (?:low|high|range)"
     r"|\byear-long\b|\b365[- ]days?\b"
 )
-_RANGE = re.compile(
+_RANGE = lazily(
     r"\b(?:range[ds]?|ranging|between|lows?|lowest|highs?|highest|bottom|peak|trough|traded|band"
     r"|as little as|as low as)\b"
 )
-_LOW = re.compile(r"\b(?:low|lowest|bottom|trough|minimum)\b[^;()\d]{0,30}$")
-_HIGH = re.compile(r"\b(?:high|highest|peak|top|maximum)\b[^;()\d]{0,30}$")
-_LOW_BEHIND = re.compile(r"^\s?\)?\s(?:low|trough)\b")
-_HIGH_BEHIND = re.compile(r"^\s?\)?\s(?:high|peak)\b")
-_LINK = re.compile(r"^\s?(?:to|and|-|–|—)\s?$")
-_LEAD = re.compile(
+_LOW = lazily(r"\b(?:low|lowest|bottom|trough|minimum)\b[^;()\d]{0,30}$")
+_HIGH = lazily(r"\b(?:high|highest|peak|top|maximum)\b[^;()\d]{0,30}$")
+_LOW_BEHIND = lazily(r"^\s?\)?\s(?:low|trough)\b")
+_HIGH_BEHIND = lazily(r"^\s?\)?\s(?:high|peak)\b")
+_LINK = lazily(r"^\s?(?:to|and|-|–|—)\s?$")
+_LEAD = lazily(
     r"\b(?:between|from|range (?:of|is|was|:|from|between)|range|of|band of"
     r"|low and high\b[^;()\d]{0,60}\b(?:are|were|is|of))\s$"
 )
-_WITHIN = re.compile(
+_WITHIN = lazily(
     r"\b(?:above|up from) (?:its|the|a|this year's) [^,;()]{0,24}\b(?:low|bottom|trough)\b"
     r"|\b(?:below|down from) (?:its|the|a|this year's) [^,;()]{0,24}\b(?:high|peak|top)\b"
 )
 """Words that keep a price within its range, though they say *above* and *below*."""
-_OTHERWISE = re.compile(
+_OTHERWISE = lazily(
     r"\b(?:above|below|beyond|outside|broke\w*|exceed\w*|surpass\w*|new|record|fresh|ipo|offer\w*|bid"
     r"|target\w*|initial|deal"
     r"|takeover|premium|option\w*|exercise|strike|convert\w*|during the day|intraday|session|previous"
@@ -90,7 +91,7 @@ def _named(view: Told, at: int, before: re.Pattern[str], behind: re.Pattern[str]
     return before.search(gap) is not None or behind.match(view.gaps[at + 1]) is not None
 
 
-_BOTH = re.compile(r"\blow and high\b")
+_BOTH = lazily(r"\blow and high\b")
 _AS_FAR_AS = {"low": ("as little as", "as low as"), "high": ("as much as", "as high as")}
 
 

@@ -20,6 +20,7 @@ import msgspec
 
 from auditor.interval import Interval
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.fits import Fit, fit
 from auditor.relate.scene import Scene
 from auditor.relate.told import Told, sentences
@@ -29,30 +30,30 @@ FAR_OFF = 12
 MOST = 12
 """Figures of a sentence; among more of them too many products could be meant."""
 NO_COUNT = frozenset({Kind.DATE, Kind.ORDINAL})
-_MAY_BE = re.compile(r"\b(?:per|each|every|apiece|a piece|averag\w*|shares?|an? [a-z]+)\b|/[a-z]")
-_PER = re.compile(
+_MAY_BE = lazily(r"\b(?:per|each|every|apiece|a piece|averag\w*|shares?|an? [a-z]+)\b|/[a-z]")
+_PER = lazily(
     r"^(?:(?:\s[a-z'-]+){0,2}?\s(?:per|for each of (?:its|the|their|those)|for every|for each|each|every)\s"
     r"|/\s?|\s(?:a|an)\s)"
     r"(?P<noun>[a-z'-]+(?:\s[a-z'-]+)?)"
 )
-_EACH = re.compile(r"^(?:\s[a-z'-]+){0,2}\s(?:each|apiece|a piece|on average)\b")
-_EACH_BEFORE = re.compile(r"\beach\s(?:of\s)?(?:[a-z]+\s){0,2}$")
+_EACH = lazily(r"^(?:\s[a-z'-]+){0,2}\s(?:each|apiece|a piece|on average)\b")
+_EACH_BEFORE = lazily(r"\beach\s(?:of\s)?(?:[a-z]+\s){0,2}$")
 _ANY = frozenset({"head", "piece", "unit", "item", "person", "copy"})
 """What prices are told per whatever is counted."""
-_AVERAGE = re.compile(
+_AVERAGE = lazily(
     r"\baverag(?:e|es|ed|ing)(?:\s(?!from\b|over\b|across\b|in\b|to\b)[a-z'-]+){0,3}\s$|\b(?:mean|average) of\s$"
 )
-_SHARES = re.compile(r"^(?:\s[a-z'-]+){0,4}?\s(?:shares|units of stock)\b")
-_PER_SHARE_BEFORE = re.compile(
+_SHARES = lazily(r"^(?:\s[a-z'-]+){0,4}?\s(?:shares|units of stock)\b")
+_PER_SHARE_BEFORE = lazily(
     r"\b(?:per share|a share|eps)\b(?:(?!\bvalu|\bworth|\btotal|\bcost)[^,;:()]){0,50}"
     r"\s(?:were|was|is|of|at|came to|to|reached)\s$"
 )
 """What is told a share by the words in front of it: *earnings per share were $2.33*."""
-_WORDS = re.compile(r"[a-z'-]+")
-_CLAUSE = re.compile(r"^[^,;:()\d—–]{0,60}")
-_VALUE = re.compile(r"\b(?:worth|valu\w+|capitali[sz]ation|market cap)\b")
-_EARNED = re.compile(r"\b(?:earn\w*|profits?|income|loss\w*|lost|eps|made|booked)\b")
-_OTHERWISE = re.compile(
+_WORDS = lazily(r"[a-z'-]+")
+_CLAUSE = lazily(r"^[^,;:()\d—–]{0,60}")
+_VALUE = lazily(r"\b(?:worth|valu\w+|capitali[sz]ation|market cap)\b")
+_EARNED = lazily(r"\b(?:earn\w*|profits?|income|loss\w*|lost|eps|made|booked)\b")
+_OTHERWISE = lazily(
     r"\b(?:dilut\w+|depositary|ads|adss|adr|adrs|gdr|up to|as (?:much|many) as|at least|at most|or more|or less"
     r"|plus|minus|excluding|including|net of|before|after|discount\w*|premium|deducti\w*|fees?|instal\w+"
     r"|deposit|starting at"
@@ -62,7 +63,7 @@ _OTHERWISE = re.compile(
     r"|respective\w*|additional|further|other|another|vesting|exercise\w*|fair value|par value|authori[sz]\w*)\b"
 )
 """What makes the product of two figures another one than the third."""
-_SAYS_SO = re.compile(
+_SAYS_SO = lazily(
     r"\b(?:total\w*|in all|altogether|worth|valu\w+|capitali[sz]ation|raised|raising|cost\w*|bill|deal|paid|pays?"
     r"|spent|sum|based on|calculated|spread|divided|divid\w+|split|equal\w*|works? out|working out"
     r"|multipl\w+|for each of"
@@ -70,21 +71,21 @@ _SAYS_SO = re.compile(
 )
 
 
-_SUMMED = re.compile(
+_SUMMED = lazily(
     r"\b(?:total\w*|in all|altogether|overall|gives?|giving|come to|comes to|recorded|there were|drew|drawn|attract\w*"
     r"|works? out|divided|spread|combined|between them|aggregate|sum|produced|handled|carried|sold|saw|scored"
     r"|made|covered"
     r"|logged|won|travell?ed)\b"
 )
 """What says that a figure is the total that an average is taken of."""
-_LED_BY = re.compile(
+_LED_BY = lazily(
     r"\b(?:over|across|in|during|through|from|by|among|between|on|for|after)\s(?:the\s|its\s|their\s"
     r"|all\s|just\s|only\s)?$"
     r"|(?:^|\s)(?:the|its|their|his|her)\s$"
 )
 """What stands in front of the number of which an average is told."""
-_ASIDE = re.compile(r"[(\[]\s?$")
-_UNREAD = re.compile(r"^\s?(?:t(?:r(?:i?l?l?)?)?n|b(?:i?l?l?)?n|m(?:i?l?l?)?n|crores?|lakhs?)\b")
+_ASIDE = lazily(r"[(\[]\s?$")
+_UNREAD = lazily(r"^\s?(?:t(?:r(?:i?l?l?)?)?n|b(?:i?l?l?)?n|m(?:i?l?l?)?n|crores?|lakhs?)\b")
 """A scale word that was not read with its figure."""
 
 
@@ -189,7 +190,7 @@ def _roles_swapped(told: Told, count: int, total: int, per: tuple[str, ...]) -> 
     return _value(told.claims[count]) > _value(told.claims[total])
 
 
-_PRICE = re.compile(
+_PRICE = lazily(
     r"\b(?:average|mean|exercise|strike|closing|purchase|offer|list)\s(?:[a-z-]+\s){0,2}(?:price|cost|value) of\s$"
 )
 

@@ -14,29 +14,30 @@ from itertools import pairwise
 import msgspec
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 
 _KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.MEASURE, Kind.NUMBER, Kind.DURATION})
 _BEFORE = 120
 """Characters in front of a range that may say that it is one."""
-_RANGES = re.compile(
+_RANGES = lazily(
     r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|span(?:s|ned|ning)?)(?:\s[a-z]+){0,2}?\s(?:from|between)\s$"
     r"|\brange\s(?:given\s|set\s)?(?:for\s(?:[^\s,;:()\d]+\s){1,7}?)?(?:of|from|is|was|between|:)(?:\sfrom|\sbetween)?\s$|\b(?:somewhere|anywhere)\s(?:between|from)\s$|\bbetween\s$"
 )
 """*ranging from*, *in the range of*, *between*."""
-_RANGE_BEHIND = re.compile(r"\s(?:range|band|bracket)\b")
-_FORECAST = re.compile(
+_RANGE_BEHIND = lazily(r"\s(?:range|band|bracket)\b")
+_FORECAST = lazily(
     r"\b(?:expect\w*|forecast\w*|guid\w+|project\w*|estimat\w+|outlook|put|seen|sees|pegged|predict\w*|anticipat\w*|target\w*"
     r"|plans?|likely|budgeted|will|should|may|could|might)\b(?:(?!\bfrom\b)[^;()\d]){0,80}\s(?:at|of|is|are|be|being|reach|total|cost)\s$"
 )
-_TOLD_DOWN = re.compile(
+_TOLD_DOWN = lazily(
     r"\b(?:loss\w*|lose|lost|deficit\w*|decline\w*|declining|decreas\w+|negative|drop\w*|fall\w*|fell|down|minus|lower\w*|reduc\w+|shrink\w*"
     r"|contract(?:ion|ed|s)?|cut\w*|trim\w*|rais\w+|revis\w+|narrow\w+|chang\w+|improv\w+|widen\w*|descend\w*|worst|reverse\w*"
     r"|step\w*|mov\w+|went|going|slid\w*)\b"
 )
 """What may tell a range from its larger end, or a change that looks like one."""
-_FALLS_IN = re.compile(r"\bfall (?:somewhere|anywhere|within|between|in the range)")
-_HEDGES = re.compile(r"(?:about|around|some|roughly|approximately|up|at least|as (?:low|little|few|much|high) as)\s$")
+_FALLS_IN = lazily(r"\bfall (?:somewhere|anywhere|within|between|in the range)")
+_HEDGES = lazily(r"(?:about|around|some|roughly|approximately|up|at least|as (?:low|little|few|much|high) as)\s$")
 _DASHES = frozenset("-–—−‐‑‒")
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 from auditor.relate.told import FAR, Told, sentences
 from auditor.relate.words import any_words
@@ -20,15 +21,15 @@ MOST_PARTS = 8
 """Parts told of one amount; a longer list is a table in words."""
 WORDS_OF_TOTAL = 60
 """Characters in front of an amount in which it is called a total."""
-_OPENS = re.compile(r"(?:^|[\s,;(])(?:approximately |about |a |an |some |the |just |only )*$")
+_OPENS = lazily(r"(?:^|[\s,;(])(?:approximately |about |a |an |some |the |just |only )*$")
 """What may stand between the opening words and the first part."""
-_LINK = re.compile(r"^[^.;:()]{0,90}?(?:,|\band\b|\bplus\b|\bas well as\b)(?:\s(?:a|an|another|some|of))?\s$")
-_FIRST_WORD = re.compile(r"^\s([a-z]+)\b")
+_LINK = lazily(r"^[^.;:()]{0,90}?(?:,|\band\b|\bplus\b|\bas well as\b)(?:\s(?:a|an|another|some|of))?\s$")
+_FIRST_WORD = lazily(r"^\s([a-z]+)\b")
 
 
 def find(scene: Scene) -> Iterator[Relation]:
     """A `share` of part and whole for each amount that is told as a part of another one of its sentence."""
-    patterns = [re.compile(any_words(scene, name)) for name in _CLASSES]
+    patterns = [lazily(any_words(scene, name)) for name in _CLASSES]
     for told in sentences(scene):
         for unit in dict.fromkeys(claim.unit for claim in told.claims if claim.kind is Kind.MONEY):
             view = told.only(Kind.MONEY, unit)

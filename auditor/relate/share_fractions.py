@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from auditor.interval import Interval
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 from auditor.relate.share_triples import is_fraction, retells
 from auditor.relate.told import sentences
@@ -20,7 +21,7 @@ COUNTED = 20
 """The denominator from which on a fraction is a count over a count."""
 LOOSE = Fraction(4, 3)
 """How far a percentage may be from a fraction that is only spoken: *half* for 45 %, *a third* for 26 %."""
-_STEP = re.compile(r"\b(?:by|to|from|than|another|a further)\s(?:(?:about|almost|nearly|over|more than)\s)?$")
+_STEP = lazily(r"\b(?:by|to|from|than|another|a further)\s(?:(?:about|almost|nearly|over|more than)\s)?$")
 
 
 def find(scene: Scene) -> Iterator[Relation]:
@@ -35,7 +36,7 @@ def find(scene: Scene) -> Iterator[Relation]:
                 yield Relation("equivalent", roles, "share-fractions", fraction.start, share.end, values=values)
 
 
-_ENDED = re.compile(r"^(?:\s?[)\],;.]|\s?$|,?\s(?!of\b|more\b|less\b|higher\b|lower\b|increase|decrease)[a-z])")
+_ENDED = lazily(r"^(?:\s?[)\],;.]|\s?$|,?\s(?!of\b|more\b|less\b|higher\b|lower\b|increase|decrease)[a-z])")
 
 
 def _slack(fraction: Claim) -> Fraction:

@@ -11,49 +11,48 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.quantity import Hedge
 from auditor.relate.scene import Scene
 from auditor.relate.words import any_words
 
 AROUND = 80
 """Characters looked at on either side of a percentage."""
-_STAKE_BEHIND = re.compile(
+_STAKE_BEHIND = lazily(
     r"^(?:\s(?:and|controlling|majority|minority|voting|equity|economic|ownership|indirect|direct|passive"
     r"|beneficial|joint|non-controlling|noncontrolling)){0,2}"
     r"\s(?:stake|interest|holding|shareholding|ownership|share|partner)\b(?!\s(?:rate|on|price|premium"
     r"|expense|income|increase))"
 )
-_STAKE_BEFORE = re.compile(
+_STAKE_BEFORE = lazily(
     r"\b(?:stake|shareholding|holding|ownership|interest)(?:\sin(?:\s[^\s,;.()]+){1,4})?\s(?:of|to|at|is"
     r"|was|stands at|stood at|equal to)\s$"
 )
-_ARTICLE = re.compile(r"\b(?:an?|its|his|her|their|our|the|remaining|with)\s$")
-_OWNS = re.compile(
+_ARTICLE = lazily(r"\b(?:an?|its|his|her|their|our|the|remaining|with)\s$")
+_OWNS = lazily(
     r"\b(?:owns?|owned|owning|holds?|held|holding|controls?|controlled|controlling|acquired?|speaks? for"
     r"|with|have|has)\s$"
 )
-_TAKES = re.compile(
+_TAKES = lazily(
     r"\b(?:b(?:uys?|ought)|sells?|sold|purchased?|picked up|picks up|snapped up|takes?|took|taken"
     r"|sits? on|sat on|gets?|got|lifted"
     r"|end(?:s|ed)? up with|own(?:s|ed|ing)?|hold(?:s|ing)?|held|has|have|controls?|controlled|control)\s$"
 )
-_OF_NAME = re.compile(r"\sof\s(?:[A-Z][a-z]+|[a-z]+[A-Z])")
-_OWNED_BY = re.compile(r"^(?:\s|-)(?:owned|held|controlled)\sby\b")
-_OWNER_WITH = re.compile(
-    r"\b(?:shareholder|stakeholder|owner|investor)\b[^.;:]{0,70}\s(?:with|at|on|owning|holding)\s$"
-)
-_OF = re.compile(r"^\sof\s")
-_MAKES_UP = re.compile(
+_OF_NAME = lazily(r"\sof\s(?:[A-Z][a-z]+|[a-z]+[A-Z])")
+_OWNED_BY = lazily(r"^(?:\s|-)(?:owned|held|controlled)\sby\b")
+_OWNER_WITH = lazily(r"\b(?:shareholder|stakeholder|owner|investor)\b[^.;:]{0,70}\s(?:with|at|on|owning|holding)\s$")
+_OF = lazily(r"^\sof\s")
+_MAKES_UP = lazily(
     r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|compris(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)"
     r"|ma(?:k|d)(?:e|es|ing)? up|making up"
     r"|contribut(?:e|es|ed|ing)|generat(?:e|es|ed|ing))\s$"
 )
-_COSTS = re.compile(
+_COSTS = lazily(
     r"\b(?:expenses?|costs?|debt|loss(?:es)?|charges?|provisions?|spending|liabilit\w+|claims|compensation"
     r"|borrowings|capex|expenditures?"
     r"|cash flows?|interest expense|taxes|dividends?|backlog|orders|inventor\w+|ratio|reserves?)\b"
 )
-_NO_SHARE = re.compile(
+_NO_SHARE = lazily(
     r"\b(?:increase|growth|rise|return|coverage|subscribed|utili[sz]ation|compared|relative|efficiency|odds"
     r"|risk|more likely|rate of|markup"
     r"|times|volatility|options?|bonus|payout|maximum|minimum|threshold|multiple|equal to|equivalent)\b"
@@ -71,7 +70,7 @@ def find(scene: Scene) -> Iterator[Relation]:
 
 @lru_cache(maxsize=16)
 def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"^\sof\s(?:[^\s,;.()]+\s){{0,5}}?(?:{words})", re.I)
+    return lazily(rf"^\sof\s(?:[^\s,;.()]+\s){{0,5}}?(?:{words})", re.I)
 
 
 def _is_portion(scene: Scene, claim: Claim, wholes: re.Pattern[str], bases: re.Pattern[str]) -> bool:
@@ -97,7 +96,7 @@ def _is_portion(scene: Scene, claim: Claim, wholes: re.Pattern[str], bases: re.P
     return _people(behind)
 
 
-_PEOPLE = re.compile(
+_PEOPLE = lazily(
     r"^\sof\s(?:the |all |its |our |their |those |eligible |registered ){0,2}(?:votes?|voters|respondents"
     r"|patients|participants|subjects"
     r"|households|people|adults|women|men|children|students|pupils|voting rights|seats|shareholders"

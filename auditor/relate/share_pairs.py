@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 from auditor.relate.share_triples import is_fraction
 from auditor.relate.told import FAR, Told, sentences
 
 _PLAIN = r"(?:\s(?!(?:and|or|with|to|on|at|by|for|while|plus|as|but|than|from|after|before)\b)[^\s,;:()\[\]—–]+)"
-_OF = re.compile(
+_OF = lazily(
     rf"^(?:{_PLAIN}{{0,2}}\sout of|\sof|\samong)\s(?:(?:the|its|their|his|her|our|all|these|those|a total of"
     rf"|the total of|some|as many"
     r" as)\s){0,2}$"
 )
-_OPENING = re.compile(
+_OPENING = lazily(
     r"(?:^|[.;:]\s)(?:out )?(?:of|from)(?: (?:the|its|their|a total of|all|these|those|some|all the))?\s$"
 )
-_OF_WHOM = re.compile(
+_OF_WHOM = lazily(
     rf"^{_PLAIN}{{0,8}},?\s(?:out )?of (?:whom|which|these|them|those)(?:,|\sonly|\sjust|\sa total of)?\s$"
 )
-_OF_THEM = re.compile(r"^\s(?:out )?of\s(?:them|which|whom|these|those)\b")
-_THEN = re.compile(rf"^{_PLAIN}{{1,6}}\s?[;,:]\s(?:and\s|but\s|only\s|just\s)?$")
-_COUNTS = re.compile(
+_OF_THEM = lazily(r"^\s(?:out )?of\s(?:them|which|whom|these|those)\b")
+_THEN = lazily(rf"^{_PLAIN}{{1,6}}\s?[;,:]\s(?:and\s|but\s|only\s|just\s)?$")
+_COUNTS = lazily(
     r"\b(?:sets?|boxes|packs?|pairs?|groups?|cases|copies|bottles|kinds|types|cents|times|packets|rounds|doses|units"
     r"|tablets|batches|teams|lots|crates|bags|rows|series)\b"
 )
 """Things that hold others: *three boxes of 12* are no part of the 12."""
-_NO_COUNT = re.compile(
+_NO_COUNT = lazily(
     r"\b(?:average|mean|median|total|increase|rise|ratio|score[ds]?|rating|age[ds]?|maximum|minimum|best"
     r"|worst|number)\b"
 )
-_LABEL = re.compile(
-    r"\b(?:type|phase|grade|level|stage|class|day|week|month|year|group|step|round|no|number|than)\.?\s$"
-)
-_MOVED = re.compile(r"\b(?:to|at|earlier|ago|before|previous\w*|prior|last|preceding)\b")
+_LABEL = lazily(r"\b(?:type|phase|grade|level|stage|class|day|week|month|year|group|step|round|no|number|than)\.?\s$")
+_MOVED = lazily(r"\b(?:to|at|earlier|ago|before|previous\w*|prior|last|preceding)\b")
 """Behind a figure that a sentence begins with: it tells where another one moved from."""
-_A_TOTAL = re.compile(r"\ba total of\s$")
+_A_TOTAL = lazily(r"\ba total of\s$")
 TEN = 10
 """A whole at least, for a part told in a clause of its own: smaller figures often number or label something."""
-_NOUN_BEHIND = re.compile(
+_NOUN_BEHIND = lazily(
     r"^\s(?:[a-z’'-]+\s){0,3}?[a-z’'-]{2,}s\b|^\s(?:people|men|women|children|cattle|staff)\b|^\sin\b"
     r"|^[.,;)]|^\s?[(\[]"
 )

@@ -20,6 +20,7 @@ import msgspec
 
 from auditor.interval import Interval
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.fits import Fit, fit, share_of
 from auditor.relate.scene import Scene
 from auditor.relate.told import FAR, Told, sentences
@@ -32,14 +33,14 @@ _PLAIN = (
 """A word that begins nothing new."""
 _OF = rf"\s?(?:\b(?:out of|of|from among|from a total of|among|amongst){_PLAIN}{{0,6}}|/)\s?"
 """What leads from a part to its whole."""
-_PART_OF = re.compile(rf"^{_PLAIN}{{0,4}}{_OF}$")
-_LOOSELY_OF = re.compile(rf"^{_PLAIN}{{0,4}}\s(?:from|in|on|for){_PLAIN}{{0,5}}\s$")
+_PART_OF = lazily(rf"^{_PLAIN}{{0,4}}{_OF}$")
+_LOOSELY_OF = lazily(rf"^{_PLAIN}{{0,4}}\s(?:from|in|on|for){_PLAIN}{{0,5}}\s$")
 """What may lead from a part to its whole, and often does not."""
-_OPENING = re.compile(rf"(?:^|[.,;:(—–]\s?|\b(?:and|but|while|that)\s)(?:out of|of|among|amongst){_PLAIN}{{0,6}}\s?$")
+_OPENING = lazily(rf"(?:^|[.,;:(—–]\s?|\b(?:and|but|while|that)\s)(?:out of|of|among|amongst){_PLAIN}{{0,6}}\s?$")
 """A whole that its sentence or clause begins with: *Of the 173 schools, …*"""
-_OF_WHICH = re.compile(r"\bof\s(?:whom|which|them|these|those)\s?$")
-_OF_THEM = re.compile(r"^\sof\s(?:whom|which|them|these|those)\b")
-_LINKED = re.compile(
+_OF_WHICH = lazily(r"\bof\s(?:whom|which|them|these|those)\s?$")
+_OF_THEM = lazily(r"^\sof\s(?:whom|which|them|these|those)\b")
+_LINKED = lazily(
     r",\san?(?:\s[a-z-]+){0,3}\s(?:rate|share|margin|turnout|proportion|ratio|portion|fraction) of\s$|"
     r"(?:[,(\[;:=—–]|\s-|\b(?:or|equal to|equivalent to|representing|making up|accounting for|which is|that is|i\.e\."
     r"|works out at|equals|equalling|equaling|a share of|a proportion of|a rate of))"
@@ -51,43 +52,41 @@ _LINKED = re.compile(
     r"|turnout of|total of|n|=|\())*\s?$"
 )
 """What says that the next figure tells the last one in other terms."""
-_CHANGE = re.compile(
+_CHANGE = lazily(
     r"\b(?:rose|risen|rises|fell|fallen|falls|up|down|grew|grown|increase[ds]?|increasing|decrease[ds]?"
     r"|declin\w+|gain\w*"
     r"|drop\w*|climb\w*|jump\w*|higher|lower|more than|less than|fewer|compared|versus|vs|against|growth|discount"
     r"|premium|coupon|interest rate|tax rate|respectively|stake|swing|expected|forecast|target|confidence|ci)\b"
 )
-_NO_CHANGE = re.compile(r"\b(?:mak(?:es?|ing)|made) up\b")
-_ENDED = re.compile(
+_NO_CHANGE = lazily(r"\b(?:mak(?:es?|ing)|made) up\b")
+_ENDED = lazily(
     r"^\s?(?:[)\],;.:—–]|$|-|\b(?!of\b|more\b|less\b|higher\b|lower\b|increase|decrease|rise\b|fall\b"
     r"|growth|from\b|ci\b"
     r"|discount|premium|stake|interest\b|confidence|above\b|below\b|over\b|fewer\b|drop\b|gain\b|decline"
     r"|year\b)[a-z])"
 )
 """What may stand behind a share that has been told of no further whole."""
-_TOLD = re.compile(r"%|per\s?cent|\bof (?:whom|which|them)\b")
-_SHARED = re.compile(r"%|per\s?cent|\band\s[^,]*$|\brespectively\b")
+_TOLD = lazily(r"%|per\s?cent|\bof (?:whom|which|them)\b")
+_SHARED = lazily(r"%|per\s?cent|\band\s[^,]*$|\brespectively\b")
 """What stands between a whole and a figure that is no part of it, or of which a share has been told already."""
-_CLAUSE = re.compile(r"[,;:—–]")
-_OTHERWISE = re.compile(
+_CLAUSE = lazily(r"[,;:—–]")
+_OTHERWISE = lazily(
     r"^(?:\s[a-z]+){0,3}(?:,|\s[—–-]|\s?\(|;)?\s?(?:or|namely|that is|i\.e\.|equal to|equivalent to|\()\s?$|^\s\($"
 )
-_FIGURE = re.compile(r"\d[\d.,]*(?<!\b19\d\d)(?<!\b20\d\d)\b")
+_FIGURE = lazily(r"\d[\d.,]*(?<!\b19\d\d)(?<!\b20\d\d)\b")
 """A figure of another kind between two figures; a year is none."""
-_AND_OF = re.compile(rf"^\s?[)\]]?{_OF}$")
-_OF_TOTAL = re.compile(
-    r"^\s?of\s(?:the|that|this|all|its|their)\s(?:total|whole|number|lot|sample|figure|sum|amount)\b"
-)
-_PER = re.compile(r"^(?:\s[a-z]+){0,3}\s(?:per|for every|in every|for each|out of every)\s$")
+_AND_OF = lazily(rf"^\s?[)\]]?{_OF}$")
+_OF_TOTAL = lazily(r"^\s?of\s(?:the|that|this|all|its|their)\s(?:total|whole|number|lot|sample|figure|sum|amount)\b")
+_PER = lazily(r"^(?:\s[a-z]+){0,3}\s(?:per|for every|in every|for each|out of every)\s$")
 _TOPICS = (
     r"(?:margin|rate|unemployment|joblessness|turnout|share|proportion|percentage|prevalence|incidence|occupancy|ratio)"
 )
-_TOPIC_BEFORE = re.compile(rf"\b{_TOPICS}\b[^,;.:()]{{0,50}}$|\b(?:account\w* for|ma[kd]e?s? up|represent\w*)\s$")
-_TOPIC_BEHIND = re.compile(
+_TOPIC_BEFORE = lazily(rf"\b{_TOPICS}\b[^,;.:()]{{0,50}}$|\b(?:account\w* for|ma[kd]e?s? up|represent\w*)\s$")
+_TOPIC_BEHIND = lazily(
     rf"^(?:\s[a-z]+){{0,2}}\s{_TOPICS}\b|^\sof\s(?:the |its |their )?(?:total|revenue|sales|turnover)\b"
 )
 """What a share is a share of, told beside it: *a margin of 11 percent*, *an 11 percent margin*."""
-_OTHER_TOPIC = re.compile(
+_OTHER_TOPIC = lazily(
     r"\b(?:respectively|compared|a year (?:ago|earlier|before)|from|interest|coupon|tax|discount|inflation"
     r"|yields?|annual\w*"
     r"|confidence|odds|hazard|risk|stakes?|bonds?|notes|offer\w*|bid|price[ds]?|constant|last traded|above"
@@ -95,7 +94,7 @@ _OTHER_TOPIC = re.compile(
     r"|growth|growing|compound|per share|a share|apiece|each)\b"
 )
 """What makes a percentage one of something else."""
-_EARLIER = re.compile(r"\b(?:earlier|ago|before|previous\w*|prior|last|preceding)\b")
+_EARLIER = lazily(r"\b(?:earlier|ago|before|previous\w*|prior|last|preceding)\b")
 SMALL = 100
 """A whole at least, for figures that only their topic holds together."""
 
@@ -157,7 +156,7 @@ def _rates(told: Told) -> Iterator[Rate]:
 _BASES = frozenset({100, 1000, 10_000, 100_000, 1_000_000})
 
 
-_RETOLD = re.compile(r"^(?:\s[a-z’'-]+){0,2},?\s(?:\(|\[|or|or some|i\.e\.|that is|equal to|equivalent to)\s?,?$")
+_RETOLD = lazily(r"^(?:\s[a-z’'-]+){0,2},?\s(?:\(|\[|or|or some|i\.e\.|that is|equal to|equivalent to)\s?,?$")
 
 
 def retells(gap: str) -> bool:
@@ -192,7 +191,7 @@ def _triples(told: Told, rate: Rate) -> Iterator[Triple]:
             yield from _topical(view, at, rate, told)
 
 
-_LABELLED = re.compile(r"\b(?:type|phase|grade|level|stage|class|group|step|round)s?\s(?:[ivx\d]+\s(?:or|and|to)\s)?$")
+_LABELLED = lazily(r"\b(?:type|phase|grade|level|stage|class|group|step|round)s?\s(?:[ivx\d]+\s(?:or|and|to)\s)?$")
 """What makes a number a name: *grade 1 or 2*."""
 
 
@@ -349,7 +348,7 @@ def _is_said(told: Told, found: Triple) -> bool:
 
 TENS = 20
 """A whole at least, for a fraction in words to be held against counts."""
-_OF_SALES = re.compile(
+_OF_SALES = lazily(
     r"^,?\sof (?:the |its |our |their )?(?:(?:total|overall|net|group|annual|quarterly"
     r"|full-year) )?(?:revenues?|sales|turnover|income) of\s$|^,? of (?:the|its|their|total)\s$"
 )

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from auditor.interval import Interval, total
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.fits import Fit, fit
 from auditor.relate.scene import Scene
 from auditor.relate.told import FAR, Told, sentences
 from auditor.relate.words import any_words
 
-_OTHERWISE = re.compile(
+_OTHERWISE = lazily(
     r"\b(?:more than one|several (?:answers|responses)|multiple|overlap\w*|up to|rose|risen|fell|fallen"
     r"|grew|gained|lost|slipped|climbed|increas\w+"
     r"|decreas\w+|declin\w+|up|down|from a year|rates?|tax(?:es|ed)?|interest|growth|yield\w*|inflation"
@@ -90,18 +91,16 @@ def _first_words(behind: str) -> str:
     return re.split(r"[.;:!?]|,\s(?:while|but|which|who|as)\b", behind)[0]
 
 
-_OF_WHOLE = re.compile(r"(?:^|[.;:]\s)(?:out )?of\s")
-_MORE = re.compile(r"^[^.;]{0,40}\b(?:and|as well as|plus|followed by)\b")
+_OF_WHOLE = lazily(r"(?:^|[.;:]\s)(?:out )?of\s")
+_MORE = lazily(r"^[^.;]{0,40}\b(?:and|as well as|plus|followed by)\b")
 
 
 @lru_cache(maxsize=8)
 def _words(rest: str, others: str, divide: str, divided: str) -> Words:
     return Words(
-        re.compile(
-            rf"{rest},?(?:\s[a-z’'-]+){{0,4}}?\s?(?:[,(]\s?)?(?:(?:of|at|on|with|for|was|is|were|being|to)\s)?$"
-        ),
-        re.compile(rf"^(?:\s[a-z’'-]+){{0,3}}?\s(?:to|for|by|from|was|were|is|are|of|being|on)?\s?{rest}"),
-        re.compile(others),
-        re.compile(divide),
-        re.compile(divided),
+        lazily(rf"{rest},?(?:\s[a-z’'-]+){{0,4}}?\s?(?:[,(]\s?)?(?:(?:of|at|on|with|for|was|is|were|being|to)\s)?$"),
+        lazily(rf"^(?:\s[a-z’'-]+){{0,3}}?\s(?:to|for|by|from|was|were|is|are|of|being|on)?\s?{rest}"),
+        lazily(others),
+        lazily(divide),
+        lazily(divided),
     )

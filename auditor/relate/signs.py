@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 from auditor.relate.words import any_words
 
 BEFORE = 24
 """Characters in front of a figure that say that it is the level of something."""
-_LEVEL = re.compile(r"\b(?:was|were|is|are|of|had|has|have|totall?ed|reached|employs|employed)\s$")
-_MOVES = re.compile(r"\b(?:change|changes|impact|effect|growth|decrease|decline|adjustment|loss|elimination)s?\b", re.I)
+_LEVEL = lazily(r"\b(?:was|were|is|are|of|had|has|have|totall?ed|reached|employs|employed)\s$")
+_MOVES = lazily(r"\b(?:change|changes|impact|effect|growth|decrease|decline|adjustment|loss|elimination)s?\b", re.I)
 
 
 def find(scene: Scene) -> Iterator[Relation]:
@@ -29,7 +30,7 @@ def find(scene: Scene) -> Iterator[Relation]:
 
 @lru_cache(maxsize=8)
 def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\s?(?:{words})", re.I)
+    return lazily(rf"\s?(?:{words})", re.I)
 
 
 def _is_told(scene: Scene, claim: Claim, named: re.Pattern[str], things: re.Pattern[str]) -> bool:

@@ -12,37 +12,36 @@ import msgspec
 
 from auditor.interval import Interval
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 
 DAYS = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(30437, 1000), "year": Fraction(36525, 100)}
 """Days of each unit; months and years in the mean of the Julian calendar."""
-_YEAR = re.compile(r"\d{4}")
-_STRETCH = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_YEAR = lazily(r"\d{4}")
+_STRETCH = lazily(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
+_DAY = lazily(r"\d{4}-\d\d-\d\d")
 
-_LED = re.compile(r"\b(?:for|over|in|during|the|a|an|lasting|lasted|within|throughout|across)\s(?:a\s|the\s)?$")
-_BESIDE = re.compile(r"\s?,?\s?(?:period|span|run|stretch|spell|term)?\s?,?\s?(?:running|lasting|between)?\s?")
+_LED = lazily(r"\b(?:for|over|in|during|the|a|an|lasting|lasted|within|throughout|across)\s(?:a\s|the\s)?$")
+_BESIDE = lazily(r"\s?,?\s?(?:period|span|run|stretch|spell|term)?\s?,?\s?(?:running|lasting|between)?\s?")
 
 
-_TO = re.compile(r"\s?(?:to|until|till|through|and|[-–—])\s?")
-_FROM = re.compile(r"(?:\b(?:from|between|since|in|of)|\()\s?$")
+_TO = lazily(r"\s?(?:to|until|till|through|and|[-–—])\s?")
+_FROM = lazily(r"(?:\b(?:from|between|since|in|of)|\()\s?$")
 _MADE_OF = (
     r"(?:\b(?:a|an|the|for|or|of|in|all|total|period|span|spell|stretch|run|lasting|making|covering|running"
     r"|being|that|is|was|some|about)\s)*"
 )
 """Words between two years and the time that lies between them."""
-_THEN = re.compile(rf"\s?[,(:–—-]?\s?{_MADE_OF}(?:from|between)?\s?\(?")
-_STARTING = re.compile(r"\s?,?\s(?:starting|beginning|dating|commencing)\s(?:in|from)\s")
-_FINISHING = re.compile(
-    r"\s?,?\s(?:and\s)?(?:ending|finishing|closing|stopping|concluding|up to|to|until|till)\s(?:in\s)?"
-)
-_AND_FOR = re.compile(
+_THEN = lazily(rf"\s?[,(:–—-]?\s?{_MADE_OF}(?:from|between)?\s?\(?")
+_STARTING = lazily(r"\s?,?\s(?:starting|beginning|dating|commencing)\s(?:in|from)\s")
+_FINISHING = lazily(r"\s?,?\s(?:and\s)?(?:ending|finishing|closing|stopping|concluding|up to|to|until|till)\s(?:in\s)?")
+_AND_FOR = lazily(
     r"\s?,?\s(?:and|and then)\sfor\s(?:the\snext\s|a\stotal\sof\s)?"
     r"|[^\d.;:]{0,80}[;:,–—]\s(?:and\s)?(?:this|it|that|which)\s(?:then\s)?(?:lasted|ran|went on"
     r"|continued|held|endured)\s(?:for\s)?"
 )
-_UNTIL = re.compile(r"\s?,?\s(?:until|till|to|up to|ending in)\s")
-_OLD = re.compile(r"\s?-?(?:old|ago|earlier|before|after|of age|contract|plan|bonds?|notes?|later|sentence|deal)\b")
+_UNTIL = lazily(r"\s?,?\s(?:until|till|to|up to|ending in)\s")
+_OLD = lazily(r"\s?-?(?:old|ago|earlier|before|after|of age|contract|plan|bonds?|notes?|later|sentence|deal)\b")
 
 
 def _of_years(scene: Scene) -> Iterator[Relation]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from auditor import yaml12
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.grid import Grid
 from auditor.relate.scene import Scene
 
@@ -21,9 +22,9 @@ LONGEST_LABEL = 120
 """Characters of a label that are read."""
 RATE = "tax_rate"
 """The one line that is a percentage."""
-_CHANGE = re.compile(r"change|increase|decrease|variance|better|worse|growth|\bvs\b|versus|percent|%", re.I)
-_BRACKETED = re.compile(r"\s?\([^()]{0,80}\)")
-_TAIL = re.compile(r",? (?:net(?: of (?:income )?tax(?:es)?)?|as reported)$")
+_CHANGE = lazily(r"change|increase|decrease|variance|better|worse|growth|\bvs\b|versus|percent|%", re.I)
+_BRACKETED = lazily(r"\s?\([^()]{0,80}\)")
+_TAIL = lazily(r",? (?:net(?: of (?:income )?tax(?:es)?)?|as reported)$")
 
 
 class Identity(NamedTuple):
@@ -57,7 +58,7 @@ def lines() -> Lines:
     for line, labels in data["lines"].items():
         for label in labels:
             if "*" in label:
-                patterns.append((re.compile(".{1,40}".join(map(re.escape, label.split("*")))), line))
+                patterns.append((lazily(".{1,40}".join(map(re.escape, label.split("*")))), line))
             else:
                 exact[label] = line
     identities = tuple(Identity(frozenset(each["lines"]), tuple(each.get("unless", ()))) for each in data["identities"])

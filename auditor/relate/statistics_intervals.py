@@ -34,6 +34,7 @@ from auditor.extract.confidence import (
 )
 from auditor.interval import Interval
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.fits import CHEAP
 from auditor.relate.scene import Scene
 
@@ -47,34 +48,34 @@ _WORD = (
     r"(?!(?:and|or|to|in|at|with|the|vs|versus|by|for|of|from|than|after|before|on|was|were|is)\b)"
     r"[A-Za-zµμ%°][\w/²³·-]{0,14}"
 )
-_ESTIMATE = re.compile(
+_ESTIMATE = lazily(
     rf"(?P<number>{NUMBER})(?P<unit>(?:\s?%|-fold\b)?(?:\s?{_WORD}){{0,2}})"
     r"(?:\s?[(\[]\s?\d{1,6}\s?/\s?\d{1,6}(?P<tally>\s?[;,]|\)))?"
     r"(?P<p>\s?[;,]\s?[pP]\s?[=<>≤]\s?0?\.\d{1,6})?"
     r"(?P<link>\s?[;,:]?\s?[(\[]{0,2}\s?)(?:with\s(?:an?\s)?)?$"
 )
-_BEHIND = re.compile(
+_BEHIND = lazily(
     rf"s?\s?[)\]]?\s?[:,=]?\s?(?:(?!and\b)[a-z-]{{1,16}}\s){{0,6}}(?:=\s?)?(?P<number>{NUMBER})(?P<unit>\s?%|\s?{_WORD})?\s?[(\[]\s?"
 )
-_NOT_ESTIMATES = re.compile(
+_NOT_ESTIMATES = lazily(
     r"(?:(?:^|[^\w])(?:[pPnN]|SDs?|SEMs?|SEs?|s\.d\.|df|I2|I²|α|alpha|[Tt]able|[Ff]ig(?:ure|\.)?"
     r"|ref|[Gg]rade|[Ss]tage|[Ww]eek|[Dd]ay"
     r"|[Mm]onth|[Yy]ear|[Vv]isit|[Ss]tep|[Pp]hase|[Mm]odel|[Tt]ype|[Gg]roup|[Aa]rm|aged?|[Pp][- ]?values?|range|IQR)"
     r"\s?[=:<>≤≥,]?\s?(?:of\s)?"
     rf"|[±<>≤≥^×*]\s?|\+/-\s?|\d\s?(?:to|[{DASHES}])\s?|\d\s?[x×]\s?)$"
 )
-_DURATION = re.compile(r"(?:days?|weeks?|months?|years?|hours?|h|min|minutes?|wk|mo|yr)\b")
-_TIME = re.compile(r"\b(?:at|after|by|within|for|over|until|from|to|in|every|of age|aged)\s(?:the\s)?$")
-_NAMED = re.compile(
+_DURATION = lazily(r"(?:days?|weeks?|months?|years?|hours?|h|min|minutes?|wk|mo|yr)\b")
+_TIME = lazily(r"\b(?:at|after|by|within|for|over|until|from|to|in|every|of age|aged)\s(?:the\s)?$")
+_NAMED = lazily(
     r"\b(?:a?ORs?|a?HRs?|a?RRs?|a?PRs?|IRRs?|AdjORs?|SMDs?|W?MDs?|RDs?|ARDs?|AUCs?|ICCs?|kappa|beta|coefficient|[dgrbBβκ]"
     r"|odds|ratios?|hazards?|risks?|differences?|effect sizes?|estimates?|effects?|change|slope|correlation|efficacy)"
     r"\b[^\d.;]{0,40}$"
 )
-_LOGARITHM = re.compile(r"(?:(?<!\w)[βbB]|\bbeta|\blog|\bcoefficient|\bestimate)\b[^\d.;]{0,24}$")
-_COMPARED = re.compile(r"\d[^.;]{0,60}?\b(?:vs\.?|versus|compared|than|against|respectively|and|to)\b[^;\d]{0,40}$")
-_CLAUSE_END = re.compile(r"(?<!vs)[.;]\s")
-_OWN = re.compile(r"\bCI\b|nterval")
-_LEVELED = re.compile(r"\d\s?%\s?CI|onfidence [Ii]nterval")
+_LOGARITHM = lazily(r"(?:(?<!\w)[βbB]|\bbeta|\blog|\bcoefficient|\bestimate)\b[^\d.;]{0,24}$")
+_COMPARED = lazily(r"\d[^.;]{0,60}?\b(?:vs\.?|versus|compared|than|against|respectively|and|to)\b[^;\d]{0,40}$")
+_CLAUSE_END = lazily(r"(?<!vs)[.;]\s")
+_OWN = lazily(r"\bCI\b|nterval")
+_LEVELED = lazily(r"\d\s?%\s?CI|onfidence [Ii]nterval")
 _EDGE = frozenset(" \n\t\u00a0\u2009\u202f([=,;:~≈$€£Δ")
 
 
@@ -129,7 +130,7 @@ def _in_front(text: str, start: int) -> Estimate | None:
     return _estimate(text, match, "(" in match["link"] or "[" in match["link"] or match["tally"] not in (None, ")"))
 
 
-_STARTS = re.compile(NUMBER)
+_STARTS = lazily(NUMBER)
 
 
 def _later(text: str, start: int, end: int) -> tuple[Bounds | None, Estimate | None]:
@@ -192,9 +193,7 @@ def _relation(scene: Scene, ends: list[int], found: Bounds, estimate: Estimate |
 
 BEFORE_MEANS = 40
 """Characters in front of an estimate in which it is called a difference of means."""
-_OF_MEANS = re.compile(
-    r"\b(?:mean difference|difference in means|difference between (?:the )?means|MD)\b[^.;()]{0,16}$"
-)
+_OF_MEANS = lazily(r"\b(?:mean difference|difference in means|difference between (?:the )?means|MD)\b[^.;()]{0,16}$")
 
 
 def _claim(scene: Scene, ends: list[int], bound: Bound) -> Claim | None:

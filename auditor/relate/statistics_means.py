@@ -12,6 +12,7 @@ from functools import cache
 
 from auditor.extract.engine import Scanner
 from auditor.model import Claim, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 
 _NUMBER = r"\d{1,3}\.\d{1,3}"
@@ -20,16 +21,14 @@ _MEAN = rf"(?:\bM|\b[Mm]ean)\s?(?:=|of|was)\s?(?P<mean>{_NUMBER})"
 _DEVIATION = rf"(?:\s?[;,]?\s?[(\[]?SD\s?=?\s?(?P<sd>{_NUMBER})[)\]]?)?"
 _REPORT = rf"(?:{_MEAN}{_DEVIATION}\s?[;,(\[]\s?{_COUNT}\b)"
 _PLAIN = re.sub(r"\(\?P<\w+>", "(?:", _REPORT)
-_MATCH = re.compile(_REPORT)
-_WHOLE = re.compile(
+_MATCH = lazily(_REPORT)
+_WHOLE = lazily(
     r"\b(?:single|one)[- ](?:item|question)\b|\b(?:in|only) whole (?:numbers|points)\b"
     r"|\binteger (?:scores?|ratings?|answers?|responses?)\b",
     re.I,
 )
-_BINARY = re.compile(
-    r"\b(?:0 = no|1 = yes|coded (?:as )?0 (?:or|and) 1|binary (?:variable|item|answers?|outcome))\b", re.I
-)
-_OTHERWISE = re.compile(
+_BINARY = lazily(r"\b(?:0 = no|1 = yes|coded (?:as )?0 (?:or|and) 1|binary (?:variable|item|answers?|outcome))\b", re.I)
+_OTHERWISE = lazily(
     r"\b(?:averaged|average of|composite|items|sum of|adjusted|imputed|estimated|marginal|weighted|log|z-score"
     r"|standardi[sz]ed|change)\b",
     re.I,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 
-_BEFORE = re.compile(r"(?:[(\[;,]\s?|\b)(?<![A-Za-z=_-])[pP](?:[- ]?[Vv]alues?)?\s?=\s?$")
-_OPEN = re.compile(r"[(\[][^()\[\]]*$")
-_BEHIND = re.compile(r"\s?[)\],;]")
+_BEFORE = lazily(r"(?:[(\[;,]\s?|\b)(?<![A-Za-z=_-])[pP](?:[- ]?[Vv]alues?)?\s?=\s?$")
+_OPEN = lazily(r"[(\[][^()\[\]]*$")
+_BEHIND = lazily(r"\s?[)\],;]")
 REACH = 60
 """Characters in front of a p-value in which its bracket opens."""
 

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from auditor.extract.engine import Scanner
 from auditor.interval import UNDEFINED, Interval
 from auditor.model import Claim, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 from auditor.statistics.tails import chi2_tail, f_tail
 
@@ -38,17 +39,17 @@ _BETWEEN = (
 _P = rf"\(?[pP](?:[- ]?[Vv]alues?)?\s?:?\s?(?P<operator>[=<>≤≥])\s?(?P<p>{_NUMBER})"
 _REPORT = rf"(?P<name>{_NAME})(?:{_IN_BRACKETS}|{_SUBSCRIPT})?\s?=\s?(?P<value>{_NUMBER}){_BETWEEN}{_P}"
 _PLAIN = re.sub(r"\(\?P<\w+>", "(?:", _REPORT)
-_MATCH = re.compile(_REPORT)
-_ONE_SIDED = re.compile(r"\b(?:one|1|single)[-‐ ](?:tailed|sided|way t|directional)|\bdirectional\b", re.I)
-_ADJUSTED = re.compile(
+_MATCH = lazily(_REPORT)
+_ONE_SIDED = lazily(r"\b(?:one|1|single)[-‐ ](?:tailed|sided|way t|directional)|\bdirectional\b", re.I)
+_ADJUSTED = lazily(
     r"\b(?:correct(?:ed|ion)|adjust(?:ed|ment)|FWE|FDR|false discovery|Holm|Hochberg|Tukey|[SŠ]id[aá]k|Scheff[eé]"
     r"|Dunnett|permut|bootstrap|Monte Carlo|exact|Welch|Satterthwaite|Yates|simulat|unadjusted for|uncorrected)",
     re.I,
 )
-_BONFERRONI = re.compile(r"\bBonferroni(?:[- ](?:correct|adjust)\w*)?", re.I)
-_SEVERAL = re.compile(r"Bonferroni|Holm|[SŠ]id[aá]k|multiple (?:comparisons|testing)")
-_SPHERE = re.compile(r"Greenhouse|Huynh|[Ss]pherici")
-_COORDINATES = re.compile(r"\b[xy]\s?=\s?[-−–]?\d{1,3}(?:\.\d)?[,;]\s?(?:y\s?=\s?[-−–]?\d{1,3}(?:\.\d)?[,;]\s?)?$")
+_BONFERRONI = lazily(r"\bBonferroni(?:[- ](?:correct|adjust)\w*)?", re.I)
+_SEVERAL = lazily(r"Bonferroni|Holm|[SŠ]id[aá]k|multiple (?:comparisons|testing)")
+_SPHERE = lazily(r"Greenhouse|Huynh|[Ss]pherici")
+_COORDINATES = lazily(r"\b[xy]\s?=\s?[-−–]?\d{1,3}(?:\.\d)?[,;]\s?(?:y\s?=\s?[-−–]?\d{1,3}(?:\.\d)?[,;]\s?)?$")
 LEAST_SUBSCRIPT = 5
 """Degrees of freedom at least in `t28 = 2.20`: `t1` numbers a moment."""
 BESIDE = 160

@@ -19,40 +19,41 @@ import msgspec
 from auditor.check.slips import slip_to
 from auditor.interval import total
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.fits import Fit, fit, parts_of
 from auditor.relate.scene import Scene
 from auditor.relate.share_triples import is_fraction
 from auditor.relate.told import FAR, Told, sentences
 from auditor.relate.words import any_words
 
-_ENDS = re.compile(r"(?:\band\b|\bplus\b|\bwith\b|&|\bas well as\b|\bbut\b)[^,;]*$|\bto\s[^,;]*$")
-_LINKS = re.compile(r"[,;]|\band\b|\bplus\b|\bwith\b|&|\bas well as\b|^\)?\s?\+\s?$")
-_BARS = re.compile(
+_ENDS = lazily(r"(?:\band\b|\bplus\b|\bwith\b|&|\bas well as\b|\bbut\b)[^,;]*$|\bto\s[^,;]*$")
+_LINKS = lazily(r"[,;]|\band\b|\bplus\b|\bwith\b|&|\bas well as\b|^\)?\s?\+\s?$")
+_BARS = lazily(
     r"\b(?:compared|versus|vs|against|than|rose|fell|up|down|offset|partially|less|net of|minus"
     r"|excluding|respectively|per share|a share|or|of which|of whom|including|include[sd]?|while|whereas"
     r"|although|maximum)\b|(?<!\b[a-z])[.!?]\s[a-z]"
 )
-_APART = re.compile(r"\brespectively\b")
-_REST = re.compile(r"\b(?:remaining|the rest|the balance|the remainder|the other)\b[^,;]{0,40}$")
-_REST_BEHIND = re.compile(r"^[^,;.]{0,30}\b(?:the rest|the remainder|the balance|remaining|all others?)\b")
-_OPENING = re.compile(r"(?:^|[.;:]\s)(?:out )?of (?:the|its|their|this|that|these|those)(?:\s[a-z’'-]+){0,3}\s$")
-_COLON = re.compile(r"^[^:()]{0,60}(?::|—|–|\s-)\s?(?:\(?(?:i|1|a)\))?(?:\s?[a-z’'&-]+){0,5}\s?$")
-_MORE = re.compile(r"^[^.;)]{0,60}?(?:,\s(?:and|plus|as well as)|\sand\b|\sas well as\b|\splus\b|\samong)")
+_APART = lazily(r"\brespectively\b")
+_REST = lazily(r"\b(?:remaining|the rest|the balance|the remainder|the other)\b[^,;]{0,40}$")
+_REST_BEHIND = lazily(r"^[^,;.]{0,30}\b(?:the rest|the remainder|the balance|remaining|all others?)\b")
+_OPENING = lazily(r"(?:^|[.;:]\s)(?:out )?of (?:the|its|their|this|that|these|those)(?:\s[a-z’'-]+){0,3}\s$")
+_COLON = lazily(r"^[^:()]{0,60}(?::|—|–|\s-)\s?(?:\(?(?:i|1|a)\))?(?:\s?[a-z’'&-]+){0,5}\s?$")
+_MORE = lazily(r"^[^.;)]{0,60}?(?:,\s(?:and|plus|as well as)|\sand\b|\sas well as\b|\splus\b|\samong)")
 """Behind the last figure of a list: a further part without a figure."""
-_OTHERWISE = re.compile(
+_OTHERWISE = lazily(
     r"\b(?:primarily|mainly|mostly|largely|partly|partially|principally|among others?|such as|at least"
     r"|part of|offset|net (?:of|income|loss|cash)"
     r"|flows?|options?|average|authori[sz]\w+|fair value|per|each|every|impact|effects?|adjust\w*"
     r"|loss(?:es)?|or|approximately|(?<!add )(?<!adds )(?<!adding )(?<!added )up to)\b"
 )
 """What in a sentence leaves open whether its figures are told as parts of one whole."""
-_LOOSELY = re.compile(r"\b(?:primarily|mainly|mostly|largely|principally|adjusted|partially|offset|partly)\b|[.!?]\s")
+_LOOSELY = lazily(r"\b(?:primarily|mainly|mostly|largely|principally|adjusted|partially|offset|partly)\b|[.!?]\s")
 """What before a list says that its figures are not all, or that another sentence begins."""
-_SENTENCE = re.compile(r"(?<!\b[a-z])[.!?]\s|\bof (?:this|that|which)\b")
-_NOUN = re.compile(r"^\s[a-z’'-]+s(?=\s)")
-_PER = re.compile(r"\b(?:per|each|every|times|weekly|daily|apiece)\b")
-_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
-_OPENS_ALL = re.compile(
+_SENTENCE = lazily(r"(?<!\b[a-z])[.!?]\s|\bof (?:this|that|which)\b")
+_NOUN = lazily(r"^\s[a-z’'-]+s(?=\s)")
+_PER = lazily(r"\b(?:per|each|every|times|weekly|daily|apiece)\b")
+_YEARS = lazily(r"\b(?:19|20)\d\d\b")
+_OPENS_ALL = lazily(
     r"(?:\b(?:consist(?:s|ed|ing)? of|made up of|composed of|compris(?:es|ed|ing|e)(?: of)?|(?:split"
     r"|divided|shared) (?:between|among|into)"
     r"|(?:broken|broke|breaks|breaking) down (?:into|as)|namely|being|the sum of|adding|as follows:?)|:|—)"
@@ -60,7 +61,7 @@ _OPENS_ALL = re.compile(
     r"|(?:(?:split|divided|shared) (?:between|among|into)|:)(?:\s[a-z’'&-]+){1,5}\s?\(?$"
 )
 """What says right before the first part that all parts follow."""
-_CLOSES_ALL = re.compile(
+_CLOSES_ALL = lazily(
     r"\b(?:a combined|for an? (?:overall |combined )?total of|an? (?:overall |combined )?total of|in total"
     r"|totall?ing|add(?:s|ed|ing)? up to|sum(?:s|med|ming)? to"
     r"|together (?:make|made|makes|come|came|comes|amount|amounted|total|totall?ed|are|is|were"
@@ -101,7 +102,7 @@ class Shape(NamedTuple):
 def find(scene: Scene) -> Iterator[Relation]:
     """A `sum` for each list of parts with its total, a `within` for parts that are said to lie in a larger amount."""
     patterns = {
-        name: re.compile(any_words(scene, name), re.I)
+        name: lazily(any_words(scene, name), re.I)
         for name in ("made of", "some of which", "sums to", "in total", "one choice")
     }
     for told in sentences(scene):
@@ -188,7 +189,7 @@ def _is_scaled(figures: list[Claim]) -> bool:
     return any(slip is not None and _SCALE.search(slip.reason) for slip in slips)
 
 
-_SCALE = re.compile(r"illion|thousand|\b(?:bn|mn|mln|m|tn) for\b")
+_SCALE = lazily(r"illion|thousand|\b(?:bn|mn|mln|m|tn) for\b")
 
 
 def _is_another(shape: Shape) -> bool:
@@ -261,8 +262,8 @@ def _in_brackets(view: Told, at: int) -> Iterator[Shape]:
     yield Shape(view.claims[at + 1 : end], view.claims[at], True, sure)
 
 
-_NEXT_NAME = re.compile(r"^\),?\s(?:and\s)?[a-z][^()\d;:]{1,80}\s\($")
-_TOTALLED = re.compile(r"\b(?:total(?:l?ed|l?ing)?(?: of)?|in aggregate)\s$")
+_NEXT_NAME = lazily(r"^\),?\s(?:and\s)?[a-z][^()\d;:]{1,80}\s\($")
+_TOTALLED = lazily(r"\b(?:total(?:l?ed|l?ing)?(?: of)?|in aggregate)\s$")
 
 
 def _own(view: Told, start: int, end: int) -> bool:
@@ -271,7 +272,7 @@ def _own(view: Told, start: int, end: int) -> bool:
     return len(leads) == 1 and None not in leads
 
 
-_LEADS = re.compile(
+_LEADS = lazily(
     r"^\)?(?:\s(?:was|were|is|are|went|came|goes|comes|will go|be|spent|of it|had gone|related"
     r"|relates)){0,2}\s(for|to|from|on|held by|held in|located in|owned by|owed by|owed to)\s"
 )
@@ -335,8 +336,8 @@ def _makes_up(view: Told, gap: str) -> bool:
     return _TOGETHER.search(view.gaps[0]) is not None and _MAKE.search(gap) is not None
 
 
-_TOGETHER = re.compile(r"\b(?:together|combined|added together|between them)\b")
-_MAKE = re.compile(
+_TOGETHER = lazily(r"\b(?:together|combined|added together|between them)\b")
+_MAKE = lazily(
     r"\b(?:make|makes|made|give|gives|come to|came to|total|totall?ed|equal|equals|amount to"
     r"|amounted to)\s$"
 )

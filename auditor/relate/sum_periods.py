@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from auditor.model import Claim, Kind, Relation, Span
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 from auditor.relate.words import any_words
 
-_IN = re.compile(r"\s?\(?(?:in|for|during|over)?\s?(?:the\s|its\s)?(?:full\s)?\(?")
+_IN = lazily(r"\s?\(?(?:in|for|during|over)?\s?(?:the\s|its\s)?(?:full\s)?\(?")
 """What leads from an amount to its period."""
 
 

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 import msgspec
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.fits import Fit, fit, parts_of
 from auditor.relate.scene import Scene
 from auditor.relate.told import FAR, Told, sentences
 
-_OFF = re.compile(
+_OFF = lazily(
     r"\b(?:net of|after (?:\w+\s){0,2}(?:costs?|fees|expenses|tax(?:es)?|deduct\w*|pay\w*|subtract\w*"
     r"|commission|charges)|deduct\w*|subtract\w*"
     r"|minus|less|before (?:\w+\s){0,2}(?:costs?|fees|expenses|deductions)|costs?|fees|expenses|paid out"
@@ -25,7 +26,7 @@ _OFF = re.compile(
     r"|absorbed|ate up|deductions|outgoings|overheads|commissions?|outlays?)\b"
 )
 """What goes off an amount."""
-_LEFT = re.compile(
+_LEFT = lazily(
     r"\b(?:net|netted|netting|left|leaving|leaves|leave|kept|keeps?|keeping|remain\w*|retain\w*|cleared"
     r"|clearing|pocket\w*|surplus"
     r"|take-home|took home|the rest|balance|being|proceeds|ended up with|walked away with|banked"
@@ -34,17 +35,17 @@ _LEFT = re.compile(
 )
 """What is left of it."""
 _COSTS = r"(?:costs?|fees|expenses|tax(?:es)?|deductions|charges|commissions?|outgoings|overheads|outlays?|spending)"
-_COST_BEFORE = re.compile(
+_COST_BEFORE = lazily(
     rf"\b(?:{_COSTS}(?: and \w+)? (?:of|took|were|came to|totalling)|net of|minus|less|paid out|deducting"
     rf"|subtracting|spent|spending"
     rf"|paying|took away|knocked off|withheld|held back|gave up)\s$|\bless (?:\w+ )?{_COSTS} of\s$"
 )
-_COST_BEHIND = re.compile(
+_COST_BEHIND = lazily(
     rf"^ (?:in|of|for|was|were|went|goes|covered|had gone|spent)\b[^,.#]{{0,12}}\b(?:{_COSTS}|repairs)\b"
     r"|^ (?:was |were |is |are |being )?(?:taken off|taken away|knocked off|subtracted|covered|held back"
     r"|withheld|deducted|set aside|paid out)\b"
 )
-_NET_BEFORE = re.compile(
+_NET_BEFORE = lazily(
     r"\b(?:left with|(?:leaving|leaves|left|giving|gives|gave) (?:[^\s,;:()]+ ){1,5}with|(?:giving|gives"
     r"|gave)(?: [^\s,;:()]+){0,5}"
     rf"|will receive|receives?|{_COSTS} to|leaving|leaves|left|kept|keeps|keep|keeping|netted|netting|net"
@@ -53,54 +54,54 @@ _NET_BEFORE = re.compile(
     r"|walked away with|end up with|ends up with|the remaining"
     r"|the balance of|remaining|received|got)(?: (?:a|the|it|them|him|her|some|net|remaining))*\s$"
 )
-_NET_BEHIND = re.compile(
+_NET_BEHIND = lazily(
     r"^ (?:net\b|after (?:\w+ )?" + _COSTS + r"|remain|remained|was left|were left|was kept|to spare|left\b)"
 )
-_GROSS = re.compile(
+_GROSS = lazily(
     r"\b(?:rais\w+|proceeds|sales|brought|took in|taking in|takings?|collect\w*|gross\w*|receipts?"
     r"|received|earned|income"
     r"|paid|charged|sale|from|revenue"
     r"|turnover|sold|generated|made|banked|won)\b"
 )
-_FILING = re.compile(
+_FILING = lazily(
     r"\b(?:19|20)\d\d\b|\b(?:cash acquired|discounts?|flows?|partially|capitali[sz]ed|adjustments?"
     r"|line item|consist\w*|net (?:sales|assets"
     r"|income|loss)|receivable|payable|deferred|accrued|repayments?|comprehensive|partially offset)\b"
 )
 """What makes three amounts of a filing more than a gross amount, a cost and what is left."""
-_MOVED = re.compile(
+_MOVED = lazily(
     r"\b(?:rose|fell|up from|down from|compared|versus|vs|against|a year (?:ago|earlier|before)|last year"
     r"|previous\w*|prior"
     r"|increase[ds]?|decrease[ds]?|forecast|expected|per share|a share|each|respectively|narrowed|widened"
     r"|swung|loss(?:es)?"
     r"|between|or more|of which|including|includes)\b"
 )
-_VOTES = re.compile(r"\b(?:votes?|polled|polling|ballots?|majority)\b")
-_AHEAD = re.compile(
+_VOTES = lazily(r"\b(?:votes?|polled|polling|ballots?|majority)\b")
+_AHEAD = lazily(
     r"\b(?:majority|margin|by|ahead|lead|led|fewer|more|behind|short|clear|difference|gap|edge|beat"
     r"|defeat\w*|plurality|apart|on top|topped|edged|saw off)\b"
 )
-_NOT_VOTES = re.compile(
+_NOT_VOTES = lazily(
     r"\b(?:turnout|registered|eligible|electorate|compared|previous|up from|down from|seats|percent)\b|%"
 )
 _RESULTS = (
-    re.compile(r"\b(?:won|wins?|winning|victor(?:y|ies)|triumphs?)\b"),
-    re.compile(r"\b(?:drew|drawn|draws?|drawing|tied|ties|tying|stalemates?|level|halved|no results?)\b"),
-    re.compile(r"\b(?:lost|loss(?:es)?|lose|losing|defeats?|defeated|beaten)\b"),
+    lazily(r"\b(?:won|wins?|winning|victor(?:y|ies)|triumphs?)\b"),
+    lazily(r"\b(?:drew|drawn|draws?|drawing|tied|ties|tying|stalemates?|level|halved|no results?)\b"),
+    lazily(r"\b(?:lost|loss(?:es)?|lose|losing|defeats?|defeated|beaten)\b"),
 )
-_LEADING = re.compile(
+_LEADING = lazily(
     r"\b(?:of|from|in|after|over|for|out of|played|plays|playing|across|during)(?:\s(?:their|its|his|her|all"
     r"|the|a total of))*\s$"
 )
-_PARTLY = re.compile(r"\b(?:at home|away|on the road|first half|second half|(?:last|first|past) (?:\d+|[a-z]+) of)\b")
+_PARTLY = lazily(r"\b(?:at home|away|on the road|first half|second half|(?:last|first|past) (?:\d+|[a-z]+) of)\b")
 """What says that the results told are not those of all the matches."""
-_MATCHES = re.compile(
+_MATCHES = lazily(
     r"\b(?:match(?:es)?|games?|fixtures?|played|starts?|outings|appearances|contests|bouts|fights|tests"
     r"|meetings|rounds|in charge)\b"
 )
 
 
-_OPENS = re.compile(r"^\s(?:league\s|cup\s|home\s|away\s)?(?:match(?:es)?|games?|fixtures?|outings)\b")
+_OPENS = lazily(r"^\s(?:league\s|cup\s|home\s|away\s)?(?:match(?:es)?|games?|fixtures?|outings)\b")
 MANY = 20
 """Votes of a winner at least: fewer may be points or sets."""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.model import Claim, Document, Kind, Period
+from auditor.patterns import lazily
 
 Key = tuple[str, str, str, str | None]
 """Metric, period, kind and unit."""
@@ -20,21 +21,21 @@ AFTER = 24
 """Characters behind it."""
 REACH = 160
 """Characters on either side of a figure in which a word puts it on another basis."""
-_SHARES = re.compile(r"margin|rate|ratio|yield|occupancy|return on")
+_SHARES = lazily(r"margin|rate|ratio|yield|occupancy|return on")
 _MOVES = (
     "increas(?:e|ed)|decreas(?:e|ed)|ris(?:e|en)|rose|fall|fell|grew|growth|declined?|drop(?:ped)?|climbed|gain(?:ed)?"
     "|lost|change"
 )
-_STEP = re.compile(
+_STEP = lazily(
     r"\b(?:by|from|than|against|versus|vs\.?|compared (?:with|to)|up|down|another|extra|additional|between|and"
     rf"|(?:{_MOVES})(?: of)?)\s+(?:(?:a|an|the|about|some|around|approximately|nearly|almost|over)\s+){{0,2}}$",
     re.I,
 )
-_PER = re.compile(
+_PER = lazily(
     r"\s?(?:per\b|a share|an? (?:ton|tonne|barrel|ounce|unit)|each|apiece|higher|lower|more|less|increase|decrease)",
     re.I,
 )
-_BASIS = re.compile(
+_BASIS = lazily(
     r"\b(?:adjusted|organic|underlying|pro forma|constant (?:currenc(?:y|ies)|exchange)|like[- ]for[- ]like|excluding"
     r"|including|restated|expect\w*|forecast\w*|guidance|outlook|target\w*|estimate\w*|consensus|project\w*"
     r"|annuali[sz]ed|segment|division|if|would|could|should|cumulative|previously reported)\b",
@@ -70,7 +71,7 @@ def period_of(period: Period) -> str | None:
     return f"{period.start}/{period.end}" if period.start and period.end else period.label
 
 
-_LEGAL = re.compile(
+_LEGAL = lazily(
     r"(?:,?\s(?:inc|incorporated|corp|corporation|co|company|ltd|limited|plc|llc|ag|se|sa|nv|group|holdings?)\.?)+$"
 )
 

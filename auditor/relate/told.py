@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.model import Claim, Kind
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 
 MOST_FIGURES = 40
@@ -17,7 +17,7 @@ FURTHEST = 240
 """Characters between two figures; what is further apart is not told of each other."""
 FAR = "\x00"
 """Stands for words between figures that are too far apart."""
-_ASIDE = re.compile(r"\s?[(\[][^()\[\]%]{0,60}\d[^()\[\]%]{0,60}[)\]]\s?")
+_ASIDE = lazily(r"\s?[(\[][^()\[\]%]{0,60}\d[^()\[\]%]{0,60}[)\]]\s?")
 """A figure of another unit in brackets, such as a converted amount."""
 NO_AMOUNT = frozenset({Kind.DATE, Kind.ORDINAL, Kind.DURATION})
 

@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from auditor.interval import Interval
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.scene import Scene
 
-_BESIDE = re.compile(r",?\s*(?:the\s+)?|\s*\(")
-_BEFORE = re.compile(r",\s*(?:a\s+)?|\s*\(")
-_YEAR = re.compile(r"\d{4}|\d/\d+/\d\d")
+_BESIDE = lazily(r",?\s*(?:the\s+)?|\s*\(")
+_BEFORE = lazily(r",\s*(?:a\s+)?|\s*\(")
+_YEAR = lazily(r"\d{4}|\d/\d+/\d\d")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from auditor.model import Claim, Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.fits import Fit, fit, share_of
 from auditor.relate.scene import Scene
 from auditor.relate.told import Told, sentences
 
 FAR_OFF = 12
 """Percent by which a yield misses beyond which no rounding or other day's price explains it."""
-_TOPIC = re.compile(
+_TOPIC = lazily(
     r"\b(?:dividends?|collect|collects|holders|shareholders|stockholders|pay-?outs?|distributions?|yield\w*)\b"
 )
-_YIELD = re.compile(r"\byield\w*\b|\bof (?:the|its|their|a|an|that|this|today's)\s[^,;]{0,40}\bprice\b")
-_PAYOUT = re.compile(r"\b(?:dividends?|pay-?outs?|distributions?|collect\w*|receiv\w*|pays?|paying)\b[^,;()]{0,30}$")
-_PAID = re.compile(r"^\s(?:paid|distributed|in dividends|dividend|pay-?out|distribution|a year|annually)\b")
-_PRICE = re.compile(r"(?:\b(?:at|price of|price is|price was|trad\w+ around|costs?)|\bon a)\s$")
-_PRICED = re.compile(r"^\s(?:a share\s|per share\s)?(?:share\s)?(?:price|share\b|stock\b)")
-_OTHERWISE = re.compile(
+_YIELD = lazily(r"\byield\w*\b|\bof (?:the|its|their|a|an|that|this|today's)\s[^,;]{0,40}\bprice\b")
+_PAYOUT = lazily(r"\b(?:dividends?|pay-?outs?|distributions?|collect\w*|receiv\w*|pays?|paying)\b[^,;()]{0,30}$")
+_PAID = lazily(r"^\s(?:paid|distributed|in dividends|dividend|pay-?out|distribution|a year|annually)\b")
+_PRICE = lazily(r"(?:\b(?:at|price of|price is|price was|trad\w+ around|costs?)|\bon a)\s$")
+_PRICED = lazily(r"^\s(?:a share\s|per share\s)?(?:share\s)?(?:price|share\b|stock\b)")
+_OTHERWISE = lazily(
     r"\b(?:quarter\w*|interim|half|half-year|monthly|month|semi\w*|special|bonds?|notes|coupon|expected|forecast|target"
     r"|gross|net|after|before|from|up|raised|rais\w+|increas\w+|cut|rose|fell|estimate\w*|total|return\w*|previous\w*"
     r"|earlier|last year)\b"
 )
 """What makes the yield one of another dividend or another price."""
-_ASIDE = re.compile(r"[(\[]\s?$")
+_ASIDE = lazily(r"[(\[]\s?$")
 
 
 def find(scene: Scene) -> Iterator[Relation]:

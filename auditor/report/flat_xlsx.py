@@ -5,7 +5,6 @@ Every text is stored as text, so that no cell is a formula whatever it begins wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from shutil import copyfileobj
@@ -18,6 +17,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.xml.functions import tostring
 
 from auditor.model import Run
+from auditor.patterns import lazily
 from auditor.report.flat import CLAIMS, FINDINGS, claim_rows, finding_rows
 from auditor.report.records import AuditRecord
 from auditor.report.sink import Options
@@ -28,7 +28,7 @@ CORE = "docProps/core.xml"
 """The member of a workbook that tells when it was made."""
 LONGEST = 32_767
 """Characters of a cell; a longer text is cut."""
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = lazily("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold."""
 
 

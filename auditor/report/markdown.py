@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from auditor.model import Run
+from auditor.patterns import lazily
 from auditor.report.places import claims_by_id, name_of, where
 from auditor.report.quote import Quote, quotes
 from auditor.report.records import AuditRecord, ClaimRecord, FindingRecord, run_verdict
@@ -34,8 +35,8 @@ MOST_FINDINGS = 50
 MOST_ROWS = 200
 """Documents listed in the table."""
 
-MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$]|:(?=//|[a-z+-])|(?<=www)\.", re.IGNORECASE)
-MENTION = re.compile(r"@|\\#(?=\d)")
+MARKUP = lazily(r"[\\`*_\[\]<>#|~&$]|:(?=//|[a-z+-])|(?<=www)\.", re.IGNORECASE)
+MENTION = lazily(r"@|\\#(?=\d)")
 JOINER = "\u2060"
 """Takes no room; keeps `@name` and `#12` from becoming mentions and links."""
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
+from auditor.patterns import lazily
 from auditor.report.passages import Number, Piece
 from auditor.report.terminal import BIDI
 
-HIDDEN = re.compile(f"[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f-\\x9f\\ufeff{BIDI}]")
+HIDDEN = lazily(f"[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f-\\x9f\\ufeff{BIDI}]")
 """Characters that do not show, or that reorder what does; a document's text shows their names."""
 
-READ = re.compile(" stands for | is exact$")
+READ = lazily(" stands for | is exact$")
 """What the step of a working says of a number that it reads."""
 
 UNBROKEN = 28

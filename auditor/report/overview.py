@@ -9,10 +9,11 @@ from collections.abc import Iterable
 
 import msgspec
 
+from auditor.patterns import lazily
 from auditor.report.states import SETTLED, VERDICTS, Json, name_of, state_of, weight_of
 from auditor.report.wording import LEVELS
 
-ANCHOR = re.compile(r"[\w-]{1,80}", re.ASCII)
+ANCHOR = lazily(r"[\w-]{1,80}", re.ASCII)
 
 
 def claim_anchor(document: int, claim: str) -> str:

@@ -10,9 +10,11 @@ from typing import Any
 
 import msgspec
 
+from auditor.patterns import lazily
+
 Json = dict[str, Any]
 
-FIGURE = re.compile(r"[^\w]{0,4}[A-Z]{0,3}[^\w]{0,4}\d|[-\u2013\u2014]$|n/?[am]\.?$", re.I)
+FIGURE = lazily(r"[^\w]{0,4}[A-Z]{0,3}[^\w]{0,4}\d|[-\u2013\u2014]$|n/?[am]\.?$", re.I)
 """How a cell begins that holds a figure, or says that there is none."""
 
 SHORTEST_WRAPPED = 45

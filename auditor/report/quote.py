@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 import msgspec
 
 from auditor.model import Block, Span, Table
+from auditor.patterns import lazily
 from auditor.report.places import is_outside, taking_part
 from auditor.report.records import AuditRecord, ClaimRecord, FindingRecord
 
@@ -17,7 +17,7 @@ REACH = 300
 MOST = 6
 """How many passages are quoted of one finding."""
 
-SENTENCE_END = re.compile(r"(?<=[a-z0-9%)\]”’\"'])[.!?][”’\"')\]]*\s+")
+SENTENCE_END = lazily(r"(?<=[a-z0-9%)\]”’\"'])[.!?][”’\"')\]]*\s+")
 CELL_GAP = " | "
 SHORT = 40
 """Longest cell without a number of the finding that is quoted whole, in characters."""

@@ -8,7 +8,6 @@ characters of the document's text, and `at` is the one-based line and column in 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Annotated
 
 import msgspec
@@ -35,6 +34,7 @@ from auditor.model import (
     Table,
     Verdict,
 )
+from auditor.patterns import lazily
 from auditor.quantity import Quantity
 from auditor.report.decimals import exact
 from auditor.report.places import cell_place, is_outside, leading
@@ -45,7 +45,7 @@ RUN_SCHEMA = "auditor.run/1"
 Decimals = Annotated[str, msgspec.Meta(pattern=r"^-?[0-9]+(\.[0-9]+)?(E[+-]?[0-9]+)?\Z")]
 """A number in decimal digits, as `exact` writes it."""
 
-SURROGATES = re.compile("[\ud800-\udfff]")
+SURROGATES = lazily("[\ud800-\udfff]")
 
 
 # ---------------------------------------------------------------------- records

@@ -5,13 +5,13 @@ At most as many results as GitHub accepts, the most serious first; a notificatio
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from auditor.model import Notice, RuleInfo, Run, Severity
+from auditor.patterns import lazily
 from auditor.report.issues import Issue, Issues, Spot, sentence, spot_of
 from auditor.report.records import AuditRecord, indented
 from auditor.report.sink import Options
@@ -35,7 +35,7 @@ NOTICE_LEVELS = {"error": "error", "warning": "warning", "note": "note"}
 SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
 RANKS = 4
 
-EMBEDDED = re.compile(r"\](?=\()|\{(?=\d+\})")
+EMBEDDED = lazily(r"\](?=\()|\{(?=\d+\})")
 JOINER = "\u2060"
 """Takes no room; keeps `[text](place)` from becoming a link and `{0}` from becoming an argument."""
 

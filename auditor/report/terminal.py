@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from auditor.model import Span
+from auditor.patterns import lazily
 
 COLORS = {
     "error": "1;31",
@@ -24,7 +24,7 @@ COLORS = {
 }
 """SGR codes by what they say."""
 
-COLOR_CODE = re.compile(r"\x1b\[[0-9;]*m")
+COLOR_CODE = lazily(r"\x1b\[[0-9;]*m")
 
 PLAIN_WIDTH = 80
 NARROWEST, WIDEST = 40, 110

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from auditor.model import Notice, Place
 from auditor.nearest import unknown
+from auditor.patterns import lazily
 from auditor.settings.globs import problem
 from auditor.settings.options import FILE_KEYS, OPTIONS, PATH_KEYS, Wrong
 from auditor.settings.toml_places import Path, key_places
@@ -20,7 +20,7 @@ LIMIT = 1_000_000
 DEEPEST = 10
 """How many files may extend each other."""
 
-_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_PLACE = lazily(r" \(at line (\d+), column (\d+)\)$")
 
 
 class BadSettings(Exception):

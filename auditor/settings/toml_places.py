@@ -16,18 +16,19 @@ from bisect import bisect_right
 from collections import Counter
 
 from auditor.model import Place, line_starts
+from auditor.patterns import lazily
 
 Path = tuple[str | int, ...]
 """The keys that lead to a value; a number is the place in an array of tables."""
 
-_KEY = re.compile(r'[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_STRING = re.compile(
+_KEY = lazily(r'[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
+_BLANK = lazily(r"(?:[ \t\r\n]|#[^\n]*)*")
+_STRING = lazily(
     r'"""(?:[^"\\]|\\.|"{1,2}(?!"))*"{3,5}|\'\'\'(?:[^\']|\'{1,2}(?!\'))*\'{3,5}'
     r'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'',
     re.DOTALL,
 )
-_BARE = re.compile(r"[^,\]}#\n]+")
+_BARE = lazily(r"[^,\]}#\n]+")
 
 
 def key_places(text: str) -> dict[Path, Place]:

@@ -12,15 +12,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection
 
 import msgspec
 
 from auditor.nearest import did_you_mean, nearest, quoted
+from auditor.patterns import lazily
 
 FORM = "write it as: ignore RULE until=YYYY-MM-DD -- REASON"
-SEPARATOR = re.compile(r"(?:^|\s)--(?:\s|$)")
+SEPARATOR = lazily(r"(?:^|\s)--(?:\s|$)")
 UNTIL = "until="
 LONGEST_REASON = 2_000
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from typing import Any
 
 from auditor import yaml12
+from auditor.patterns import lazily
 from auditor.resources import PACKAGE
 
 STEM = 6
 """Letters by which words are compared (*operating*, *operations*)."""
-_WORD = re.compile(r"[^\W\d_]{3,40}")
+_WORD = lazily(r"[^\W\d_]{3,40}")
 
 
 @lru_cache(maxsize=1 << 14)

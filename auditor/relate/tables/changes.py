@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from auditor.interval import Interval
 from auditor.model import Claim, Relation
+from auditor.patterns import lazily
 from auditor.relate.grid import Grid
 from auditor.relate.scene import Scene
 from auditor.relate.tables.compared import Match, compare
@@ -53,8 +54,8 @@ SEVERAL = 3
 MANY = 6
 """Lines that have to hold where the heading names a change that leaves something out."""
 CLASSES = ("change heading", "change basis", "change as printed", "change label")
-_WORD = re.compile(r"[^a-z]+")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WORD = lazily(r"[^a-z]+")
+_YEAR = lazily(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 PLAIN = Fraction(1)
 """No scale."""
 NOT_SURE = "it does not hold, and the other lines do not settle what this column compares"
@@ -125,7 +126,7 @@ def find(scene: Scene) -> Iterator[Relation]:
 
 @lru_cache(maxsize=8)
 def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(words)
+    return lazily(words)
 
 
 def _changes(grid: Grid, table: Sheet, says: Says, everywhere: bool) -> Iterator[Relation]:

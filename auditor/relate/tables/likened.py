@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_WORD = re.compile(r"[a-z]{2,40}")
+from auditor.patterns import lazily
+
+_WORD = lazily(r"[a-z]{2,40}")
 _COMMON = frozenset(
     [
         "of", "and", "the", "to", "as", "for", "from", "in", "on", "by", "per", "at", "or", "not", "its", "net",
@@ -82,7 +84,7 @@ def named(label: str, revenue: re.Pattern[str], margin: re.Pattern[str], share: 
     )
 
 
-_OF = re.compile(r"(?:as )?(?:an? )?(?:%|percent|percentage|share)(?: \(%\))? (?:of|to) (?:the )?")
+_OF = lazily(r"(?:as )?(?:an? )?(?:%|percent|percentage|share)(?: \(%\))? (?:of|to) (?:the )?")
 
 
 _PERCENT = frozenset(["percent", "percentage", "pct", "as", "a"])

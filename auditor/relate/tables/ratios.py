@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from auditor.interval import Interval
 from auditor.model import Kind, Relation
+from auditor.patterns import lazily
 from auditor.relate.grid import Grid
 from auditor.relate.scene import Scene
 from auditor.relate.tables.likened import Named, likened, named
@@ -77,7 +78,7 @@ class Trial(NamedTuple):
 
 def find(scene: Scene) -> Iterator[Relation]:
     """A `table-ratio` relation for every percentage that two other figures of its column or row give."""
-    says = [re.compile(_known(any_words(scene, name))) for name in CLASSES]
+    says = [lazily(_known(any_words(scene, name))) for name in CLASSES]
     for grid in scene.grids:
         rows = by_rows(grid)
         if not 2 < len(rows.lines) <= MOST_LINES:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from auditor.patterns import lazily
 from auditor.relate.grid import Grid
 from auditor.relate.tables.matrix import Cell, Matrix
 
 LONGEST = 160
 """Characters of a heading or label that are read."""
-_GLUED = re.compile(r"(?<=[a-z.)])(?=[A-Z])|(?<=[a-z])(?=(?:19|20)\d\d)|(?<=\d)(?=[A-Z][a-z])")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SPACES = re.compile(r"\s+")
+_GLUED = lazily(r"(?<=[a-z.)])(?=[A-Z])|(?<=[a-z])(?=(?:19|20)\d\d)|(?<=\d)(?=[A-Z][a-z])")
+_YEAR = lazily(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SPACES = lazily(r"\s+")
 
 
 class Sheet(NamedTuple):

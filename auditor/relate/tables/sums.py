@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from auditor.model import Relation
+from auditor.patterns import lazily
 from auditor.relate.grid import Grid
 from auditor.relate.scene import Scene
 from auditor.relate.tables.footing import Footing, again, footings
@@ -69,7 +70,7 @@ class Says(NamedTuple):
 
 @lru_cache(maxsize=16)
 def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(words)
+    return lazily(words)
 
 
 def _down(grid: Grid, rows: Matrix, says: Says) -> Iterator[Relation]:
