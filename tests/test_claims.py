@@ -248,6 +248,17 @@ def test_columns_of_other_names_are_mapped(book: RuleBook) -> None:
     assert attention(audited(book, text, columns=mapping)) == ["fx/implied-rates-agree fail"]
 
 
+def test_the_configuration_names_columns(tmp_path: Path) -> None:
+    table, settings = tmp_path / "claims.csv", tmp_path / "auditor.toml"
+    table.write_text(FALSE.replace("text,subject", "Betrag,Kennzahl"), encoding="utf-8")
+    settings.write_text('[columns]\ntext = "Betrag"\nsubject = "Kennzahl"\n', encoding="utf-8")
+    assert CliRunner().invoke(cli, ["check", str(table), "-o", "concise"]).exit_code == 1
+    settings.write_text('[columns]\ntxt = "Betrag"\n', encoding="utf-8")
+    wrong = CliRunner().invoke(cli, ["check", str(table), "-o", "concise"])
+    assert wrong.exit_code == 2
+    assert "unknown column of claims 'txt'; did you mean 'text'?" in wrong.output
+
+
 # ---------------------------------------------------------------------- what cannot be read
 def problems(text: str, **tables: object) -> list[str]:
     report = pipeline.report(iter(read_csv(text, **tables)), RuleBook({}, {}, {}, []))

@@ -137,6 +137,18 @@ def _severities(value: object, folder: str) -> dict[str, str]:
     return {rule: severity(each, folder) for rule, each in value.items()}
 
 
+def _columns(value: object, folder: str) -> list[str]:
+    """The columns of tables of claims, by their names, as the command line writes them."""
+    from auditor.claims.columns import checked_mapping
+
+    if not isinstance(value, dict):
+        raise Wrong('takes a table of names with columns, for example {subject = "Metric"}')
+    try:
+        return [f"{name}={column}" for name, column in checked_mapping(value).items()]
+    except ValueError as error:
+        raise Wrong(str(error)) from error
+
+
 def _from_here(path: str) -> str:
     """A path as seen from the current folder where that is shorter."""
     try:
@@ -157,6 +169,8 @@ OPTIONS = {
         Option("allow-empty", "allow_empty", _flag, "no error when nothing could be checked", False),
         Option("date", "date", _day, "the date of documents that do not say their own", None, by_path=True),
         Option("format", "input_format", _format, "read every document as this format", None),
+        Option("table", "table", _choice("kind of table", ("claims", "documents", "plain")), "what tables are", None),
+        Option("columns", "columns", _columns, "what columns of claims are called", {}, in_environment=False),
         Option("output", "outputs", _outputs, "outputs, FORMAT or FORMAT:PATH", ["full"]),
         Option("jobs", "jobs", _whole, "processes; 0 for one for each processor", 0),
         Option("together", "together", _flag, "compare the documents with each other too", False),
