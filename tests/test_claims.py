@@ -103,6 +103,11 @@ def test_text_and_value_of_one_row_are_one_figure(book: RuleBook) -> None:
     assert attention(report) == ["restatement/told-twice fail"]
 
 
+def test_a_scale_word_of_the_text_counts(book: RuleBook) -> None:
+    report = audited(book, "document,text,value,unit\na,$2.08 billion,2080000,USD")
+    assert attention(report) == ["restatement/told-twice fail"]
+
+
 def test_percent_and_base_value_are_other_names(book: RuleBook) -> None:
     report = audited(book, "document,text,Percent,Base value\na,$190 million,$100 million,10")
     assert "change/percent-to-from not-checked" not in attention(report)

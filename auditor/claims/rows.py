@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from auditor.check.written import written
 from auditor.claims.figures import (
     Figure,
     amount,
@@ -27,6 +28,8 @@ BESIDE = ("before", "after", "delta", "part", "whole")
 """Columns whose bare numbers have the unit of the row's own figure."""
 SAME = frozenset({"text", "value", "converted", "converted_value", "after", "low", "high"})
 """Columns that tell the row's own figure, so that they hold for its period."""
+LONGEST_SCALE = 17
+"""Digits of the largest scale that a heading may say."""
 ABOUT_ROW = frozenset({"text", "value", "converted", "converted_value", "before", "after"})
 """Columns that tell a figure of the row's subject."""
 
@@ -117,29 +120,65 @@ def own_figures(row: Row) -> dict[str, Claim]:
 
     A `text` that holds the figure of `value` is what was written, and decides how precise it is.
     """
-    written, digits = row.cell("text"), row.cell("value")
+    text, digits = row.cell("text"), row.cell("value")
     if holds_nothing(digits):
-        found = _got("text", in_unit(figure(written), row.cell("unit")))
+        found = _got("text", in_unit(figure(text), row.cell("unit")))
         return {} if found is None else {"text": _hedged(found, row)}
     value = _got("value", amount(digits, row.cell("unit"), row.cell("hedge")))
     if value is None:
         return {}
-    if holds_nothing(written):
+    if holds_nothing(text):
         return {"value": _within(value, row)}
-    told = figures(written)
-    same = [claim for claim in told if _is_same(claim, value)]
-    if same:
-        claim = same[0] if value.unit is None else msgspec.structs.replace(same[0], unit=value.unit, ambiguous=False)
-        return {"text": _hedged(claim, row)}
+    told = figures(text)
+    same = next((found for claim in told if (found := _as_valued(claim, value)) is not None), None)
+    if same is not None:
+        return {"text": _hedged(same, row)}
     if len(told) == 1 and (told[0].kind, told[0].unit) == (value.kind, value.unit):
         return {"text": _hedged(told[0], row), "value": value}
     return {"value": _within(value, row)}
 
 
-def _is_same(claim: Claim, value: Claim) -> bool:
-    if claim.quantity is None or value.quantity is None or claim.quantity.value != value.quantity.value:
-        return False
-    return claim.unit == value.unit or value.unit is None or (claim.ambiguous and claim.kind is value.kind)
+def _as_valued(claim: Claim, value: Claim) -> Claim | None:
+    """A figure of the text as the value has it, where the two are one; None where they are not.
+
+    A figure without a scale word may have its scale from a heading, and its sign from there or from a word: `$2,083`
+    in a table of millions is 2083000000, a decrease of 282 is -282. The text then says how precise it is.
+    """
+    if claim.quantity is None or value.quantity is None or not _is_of_unit(claim, value):
+        return None
+    factor = _scale(claim.quantity.value, value.quantity.value)
+    if factor is None or (factor != 1 and not _is_unscaled(claim)):
+        return None
+    names = ("value", "ulp", "coarse", "spread")
+    signs = (factor, *[abs(factor)] * 3)
+    scaled = {name: getattr(claim.quantity, name) * by for name, by in zip(names, signs, strict=True)}
+    quantity = msgspec.structs.replace(claim.quantity, **scaled)
+    kind, unit = (claim.kind, claim.unit) if value.unit is None else (value.kind, value.unit)
+    return msgspec.structs.replace(
+        claim, quantity=quantity, kind=kind, unit=unit, ambiguous=claim.ambiguous and value.unit is None
+    )
+
+
+def _is_of_unit(claim: Claim, value: Claim) -> bool:
+    """Whether a figure of the text may be in the unit of the value; a bare one has it from elsewhere."""
+    return (
+        claim.unit == value.unit or None in (claim.unit, value.unit) or (claim.ambiguous and claim.kind is value.kind)
+    )
+
+
+def _scale(told: Fraction, meant: Fraction) -> Fraction | None:
+    """The power of ten, with a sign, that makes one figure of another; None when none does."""
+    if not told or not meant:
+        return Fraction(1) if told == meant else None
+    ratio = meant / told
+    over, under = str(abs(ratio.numerator)), str(ratio.denominator)
+    return ratio if over.rstrip("0") == "1" == under.rstrip("0") and len(over + under) <= LONGEST_SCALE else None
+
+
+def _is_unscaled(claim: Claim) -> bool:
+    """Whether a figure is worth its digits, so that no scale word stands with it."""
+    figure = written(claim)
+    return figure is not None and abs(figure.unit) * 10**figure.decimals == 1
 
 
 def _hedged(found: Claim, row: Row) -> Claim:
