@@ -114,7 +114,9 @@ def test_columns_and_types_are_stable(text: str) -> None:
 
 def test_claims_of_a_report_are_a_table_of_claims() -> None:
     claims, _ = auditor.to_frame(auditor.check("Revenue was about 280.2 billion yuan in 2024, up 8%."))
-    again = auditor.to_frame(auditor.check_frame(claims)).claims
+    report = auditor.check_frame(claims)
+    assert [notice for audit in report.audits for notice in audit.document.notices] == []
+    again = auditor.to_frame(report).claims
     kept = ["text", "kind", "unit", "value", "low", "high", "hedge", "subject", "entity", "noun"]
     figures = claims[claims["kind"] != "date"]
     assert again[kept].values.tolist() == figures[kept].values.tolist()

@@ -100,6 +100,8 @@ def _read(cell: str) -> Figure:
     found = figures(cell)
     if len(found) == 1:
         return found[0]
+    if not found and read_cell(cell):  # a date, an ordinal
+        return None
     if not found:
         return f"{quoted(cell)} holds no figure"
     told = ", ".join(claim.text for claim in found[:3])

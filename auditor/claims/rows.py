@@ -23,6 +23,7 @@ from auditor.claims.figures import (
 from auditor.claims.periods import period_of
 from auditor.extract.senses import settle
 from auditor.model import Claim, Document, Kind, Notice, Period, Table
+from auditor.readers.dates import iso_date
 
 BESIDE = ("before", "after", "delta", "part", "whole")
 """Columns whose bare numbers have the unit of the row's own figure."""
@@ -121,6 +122,8 @@ def own_figures(row: Row) -> dict[str, Claim]:
     A `text` that holds the figure of `value` is what was written, and decides how precise it is.
     """
     text, digits = row.cell("text"), row.cell("value")
+    if iso_date(row.cell("low")) is not None:  # a date, as the table of a report's claims has it
+        return {}
     if holds_nothing(digits):
         found = _got("text", in_unit(figure(text), row.cell("unit")))
         return {} if found is None else {"text": _hedged(found, row)}
@@ -219,6 +222,8 @@ def _others(row: Row, own: Claim | None) -> Iterator[tuple[str, Claim]]:
 
 def _read_others(row: Row, own: Claim | None) -> Iterator[tuple[str, Figure]]:
     fields = row.fields
+    if iso_date(row.cell("low")) is not None:
+        return
     if own is None or own.text != row.cell("text"):
         yield from ((name, _end(row, name)) for name in ("low", "high") if name in fields and _is_apart(row))
     if "converted" in fields and not holds_nothing(row.cell("converted")):

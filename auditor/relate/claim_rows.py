@@ -15,7 +15,7 @@ from auditor.relate.fits import fit
 from auditor.relate.likeness import likeness
 from auditor.relate.measures import lines, wanted
 from auditor.relate.scene import Scene
-from auditor.relate.tellings import owner, period_of
+from auditor.relate.tellings import is_level, owner, period_of
 
 Roles = dict[str, tuple[Claim, ...]]
 Figures = dict[str, Claim]
@@ -184,6 +184,8 @@ def _told_twice(told: list[Told]) -> Iterator[Relation]:
 def _key(claim: Claim | None) -> tuple[object, ...] | None:
     if claim is None or claim.subject is None or claim.entity is None or claim.period is None or claim.ambiguous:
         return None
+    if claim.kind is Kind.POINTS or (claim.kind is Kind.PERCENT and not is_level(claim)):
+        return None  # a change or a share of its subject, of which there may be several
     when = period_of(claim.period)
     return None if when is None else (
         folded(claim.subject), owner(claim.entity), when, claim.kind, claim.unit, claim.noun,

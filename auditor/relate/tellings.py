@@ -58,7 +58,7 @@ def tellings(document: Document, claims: list[Claim]) -> Iterator[Telling]:
         if claim.subject is None or claim.period is None or claim.quantity is None or claim.range:
             continue
         when = period_of(claim.period)
-        if when is None or not _is_level(claim) or (claim.table is None and not is_plain(document, claim)):
+        if when is None or not is_level(claim) or (claim.table is None and not is_plain(document, claim)):
             continue
         key = (claim.subject, when, str(claim.kind), claim.unit)
         yield Telling(key, None if claim.entity is None else owner(claim.entity), claim)
@@ -85,7 +85,7 @@ def owner(name: str) -> str:
     return _LEGAL.sub("", name.lower().removesuffix("'s").removesuffix("’s")).strip(" ,.")
 
 
-def _is_level(claim: Claim) -> bool:
+def is_level(claim: Claim) -> bool:
     """Whether a figure may be the level of its metric, and no share or change of it."""
     assert claim.subject is not None
     if claim.kind is Kind.PERCENT:
