@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+
+SELDOM = 50_000
+"""How many records are made between two searches for cycles of them: an audit makes many and hardly any cycle."""
 
 
 def main() -> None:
@@ -14,6 +18,7 @@ def main() -> None:
         return
     from auditor.cli import cli
 
+    gc.set_threshold(SELDOM)
     cli(prog_name="auditor")
 
 

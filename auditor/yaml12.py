@@ -112,8 +112,11 @@ class Mapping(msgspec.Struct, frozen=True):
 Node = Scalar | Sequence | Mapping
 
 
-def read(path: str | Path) -> Node:
-    """The value that a file holds; raises Misread when it cannot be read, is too large or no UTF-8."""
+def read(path: str | Path, until: bytes | None = None) -> Node:
+    """The value that a file holds, or the part before `until`.
+
+    Raises Misread when the file cannot be read, is too large or no UTF-8.
+    """
     try:
         with open(path, "rb") as file:
             content = file.read(SIZE_LIMIT + 1)
@@ -122,6 +125,8 @@ def read(path: str | Path) -> Node:
         raise Misread([_error(str(path), f"cannot be read: {reason}")]) from error
     if len(content) > SIZE_LIMIT:
         raise Misread([_error(str(path), f"is larger than {SIZE_LIMIT:,} bytes")])
+    if until is not None:
+        content = content.partition(until)[0]
     try:
         return load(content.decode("utf-8"), str(path))
     except UnicodeDecodeError as error:

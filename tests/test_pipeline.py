@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from auditor import parallel, pipeline
+from auditor import forks, parallel, pipeline
 from auditor.check.rules import load_folder
 from auditor.model import Audit, Document, Notice
 from auditor.readers import read_text
@@ -89,6 +89,6 @@ def test_lines_alone_are_the_lines_of_whole_audits(monkeypatch: pytest.MonkeyPat
     assert whole[0].count(b"\n") == 12
     assert run_of(lines=True, jobs=1) == whole
     monkeypatch.setattr(parallel, "LITTLE", 1)
-    monkeypatch.setattr(parallel, "CHUNK", 100)
+    monkeypatch.setattr(forks, "CHUNK", 100)
     assert run_of(lines=True, jobs=2) == whole
     assert run_of(lines=False, jobs=2) == whole

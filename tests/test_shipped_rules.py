@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from auditor.check import selftest
-from auditor.check.rules import RuleBook, load_folder
+from auditor.check.rules import RuleBook, load, load_folder
 from auditor.relate.book import phrasebook
+from auditor.resources import rules_folder
 
 BOOK: RuleBook = load_folder()
 OUTSIDE = {
@@ -48,3 +50,11 @@ def test_every_rule_says_what_must_not_fire_and_what_must(rule) -> None:  # type
 
 def test_every_relation_of_a_rule_is_declared() -> None:
     assert {rule.relation for rule in BOOK.rules.values()} <= set(BOOK.relations)
+
+
+def test_tests_stand_last_and_are_passed_over_where_none_are_run():
+    whole, untested = load_folder(), load([rules_folder()], tests=False)
+    assert all(rule.tests for rule in whole.rules.values())
+    assert not any(rule.tests for rule in untested.rules.values())
+    bare = {id: replace(rule, tests=()) for id, rule in whole.rules.items()}
+    assert untested == replace(whole, rules=bare)

@@ -212,11 +212,15 @@ def load_folder(path: str | Path | None = None) -> RuleBook:
     return load([rules_folder() if path is None else path])
 
 
-def load(paths: Iterable[str | Path]) -> RuleBook:
-    """The rules of files and folders. A later path may replace a rule of an earlier one with `override: true`."""
+def load(paths: Iterable[str | Path], tests: bool = True) -> RuleBook:
+    """The rules of files and folders. A later path may replace a rule of an earlier one with `override: true`.
+
+    Without `tests` those of the shipped rules are passed over, which take a third of the reading.
+    """
     book = RuleBook({}, {}, {}, [])
     sources = [source for root, path in enumerate(paths) for source in _sources(Path(path), root, book.notices)]
-    forms = [form for source in sources if (form := _read(source, book.notices)) is not None]
+    untested = None if tests else rules_folder()
+    forms = [form for source in sources if (form := _read(source, untested, book.notices)) is not None]
     for form in forms:
         if form.type == "kind":
             _add(book.relations, form, _relation_kind(form))
@@ -300,10 +304,14 @@ def _folders(path: Path, failed: Callable[[OSError], None]) -> Iterator[tuple[st
         yield folder, names
 
 
-def _read(source: _Source, notices: list[Notice]) -> _Form | None:
-    """A file's mapping, when it is one of the three kinds of file and meant for this version."""
+def _read(source: _Source, untested: Path | None, notices: list[Notice]) -> _Form | None:
+    """A file's mapping, when it is one of the three kinds of file and meant for this version.
+
+    `untested` is a folder whose rules are read up to their tests, which stand last.
+    """
+    until = _TESTS if untested is not None and untested in source.path.parents else None
     try:
-        top = yaml12.read(source.path)
+        top = yaml12.read(source.path, until)
     except yaml12.Misread as misread:
         notices.extend(misread.notices)
         return None
@@ -312,11 +320,14 @@ def _read(source: _Source, notices: list[Notice]) -> _Form | None:
         message = "no rule file: a rule has the key id, a relation the key kind, a word list the key words"
         notices.append(Notice("error", message, str(source.path), top.line, top.column))
         return None
-    form = _Form(source, top, kind)
+    form = _Form(source, top, kind, ("tests",) if until else ())
     if not _is_for_this_version(form):
         notices.extend(form.notices)
         return None
     return form
+
+
+_TESTS = b"\ntests:\n"
 
 
 def _is_for_this_version(form: _Form) -> bool:
@@ -352,8 +363,9 @@ _PLACEHOLDER = lazily(r"\{([^{}]*)\}|[{}]")
 class _Form:
     """The mapping of one file, asked key by key; what is wrong with an answer is noted with its place."""
 
-    def __init__(self, source: _Source, top: YamlMapping, type: str) -> None:
-        self.source, self.top, self.type, self.path = source, top, type, str(source.path)
+    def __init__(self, source: _Source, top: YamlMapping, type: str, unread: Sequence[str] = ()) -> None:
+        """`unread` are keys that were passed over in the file."""
+        self.source, self.top, self.type, self.path, self.unread = source, top, type, str(source.path), unread
         self.notices: list[Notice] = []
 
     def fail(self, node: Node, message: str) -> None:
@@ -372,7 +384,7 @@ class _Form:
                 self.fail(entry.key, unknown("key", key, allowed))
 
     def require(self, *keys: str) -> None:
-        if missing := [key for key in keys if key not in self.top.entries]:
+        if missing := [key for key in keys if key not in self.top.entries and key not in self.unread]:
             self.fail(self.top, f"missing: {listed(missing)}")
 
     def scalar(self, node: Node | None, what: str) -> Scalar | None:

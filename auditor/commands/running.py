@@ -32,15 +32,15 @@ COUNTING = ("full", "concise")
 
 def book_of(paths: Iterable[str], select: Iterable[str], ignore: Iterable[str]) -> RuleBook:
     """The shipped rules and the user's, narrowed by --select and --ignore, with the severities of the settings."""
-    return narrowed(whole_book(paths), select, ignore)
+    return narrowed(whole_book(paths, tests=True), select, ignore)
 
 
-def whole_book(paths: Iterable[str]) -> RuleBook:
-    """The shipped rules and the user's."""
+def whole_book(paths: Iterable[str], tests: bool = False) -> RuleBook:
+    """The shipped rules and the user's, the shipped ones with or without their tests."""
     from auditor.check.rules import load
     from auditor.resources import rules_folder
 
-    return load([rules_folder(), *paths])
+    return load([rules_folder(), *paths], tests)
 
 
 def narrowed(book: RuleBook, select: Iterable[str], ignore: Iterable[str]) -> RuleBook:

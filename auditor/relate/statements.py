@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from auditor import yaml12
@@ -51,7 +51,7 @@ class Lines(NamedTuple):
 @cache
 def lines() -> Lines:
     """The vocabulary of statements, read once."""
-    path = files("auditor.relate").joinpath("statements.yaml")
+    path = Path(__file__).with_name("statements.yaml")
     data = yaml12.plain(yaml12.load(path.read_text(encoding="utf-8"), "statements.yaml"))
     exact: dict[str, str] = {}
     patterns: list[tuple[re.Pattern[str], str]] = []
