@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor import pipeline
+from auditor import own_units, pipeline
 from auditor.cache import keys
 from auditor.cache.entries import MAGIC, Damaged, packed, unpacked
 from auditor.cache.store import Store
@@ -145,6 +145,77 @@ def test_the_program_and_its_libraries_are_part_of_the_key(tmp_path: Path, monke
     changed = keys.program()
     (tmp_path / "rule.yaml").write_text("xy", encoding="utf-8")
     assert len({before, changed, keys.program()}) == 3
+
+
+RATED = "Revenue was 280.2 billion yuan ($38.38 billion).\n"
+
+
+def test_rates_of_a_users_own_are_kept_by_their_content(
+    auditor: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.md").write_text(RATED, encoding="utf-8")
+    rates = Path("rates.csv")
+    head = "date,base,quote,rate\n"
+    rates.write_text(f"{head}2025-02-20,USD,CNY,7.30\n", encoding="utf-8")
+    command = ("check", "docs", "--rates", "rates.csv", "--date", "2025-02-20", "-o", "concise", "--fail-on", "warning")
+    assert auditor(*command).status == 0
+    seen = audited(monkeypatch)
+    assert auditor(*command).status == 0
+    assert seen == []
+    rates.write_text(f"{head}2025-02-20,USD,CNY,9.30\n", encoding="utf-8")
+    ran = auditor(*command)
+    assert (ran.status, "docs/a.md" in seen) == (1, True)
+    Path("auditor.toml").write_text('rates = "rates.csv"\n', encoding="utf-8")
+    seen.clear()
+    assert auditor(*command[:2], *command[4:]).out == ran.out
+    assert seen == []
+
+
+def test_units_of_a_users_own_are_kept_by_their_content(
+    auditor: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the key is looked at: a process cannot unlearn units."""
+    monkeypatch.setattr(own_units, "take_in", lambda path: None)
+    units = Path("units.yaml")
+    seen = audited(monkeypatch)
+    for text in ("units: {smoot: {is: 1.7 meter}}", "units: {smoot: {is: 1.8 meter}}"):
+        units.write_text(text, encoding="utf-8")
+        for _ in range(2):
+            auditor("check", "docs", "--units", "units.yaml")
+        assert sorted(seen) == ["docs/a.md", "docs/b.html"]
+        seen.clear()
+    Path("auditor.toml").write_text('units = "units.yaml"\n', encoding="utf-8")
+    auditor("check", "docs")
+    assert seen == []
+    auditor("check", "docs", "--no-config")
+    assert len(seen) == 2
+
+
+def test_what_comes_after_an_audit_is_never_kept(auditor: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sources, facts and aliases are asked anew, whatever they say now."""
+    (folder / "a.md").write_text("Halden Group revenue was $97 million in 2024.\n", encoding="utf-8")
+    source, facts, aliases = Path("source.txt"), Path("facts.csv"), Path("names.yaml")
+    head = "entity,metric,period,value,unit,source\n"
+    aliases.write_text("entities: {}\n", encoding="utf-8")
+    source.write_text("Revenue was $97 million.\n", encoding="utf-8")
+    against = ("check", "docs/", "--against", "source.txt", "--select", "source", "--allow-empty", "-o", "concise")
+    held = ("check", "docs/", "--facts", "facts.csv", "--select", "facts", "--allow-empty", "-o", "concise")
+    facts.write_text(f"{head}Halden Group,revenue,2024,97 million,USD,p. 1\n", encoding="utf-8")
+    auditor(*against)
+    seen = audited(monkeypatch)
+    assert "docs/a.md" not in auditor(*against).out
+    source.write_text("Revenue was $98 million.\n", encoding="utf-8")
+    assert "docs/a.md" in auditor(*against).out
+    assert seen == []
+    assert "docs/a.md" not in auditor(*held).out
+    facts.write_text(f"{head}Halden Group,revenue,2024,98 million,USD,p. 1\n", encoding="utf-8")
+    assert "docs/a.md" in auditor(*held).out
+    facts.write_text(f"{head}Haldenia,revenue,2024,98 million,USD,p. 1\n", encoding="utf-8")
+    assert "docs/a.md" not in auditor(*held).out
+    aliases.write_text("entities:\n  Haldenia: [Halden Group]\n", encoding="utf-8")
+    seen.clear()
+    assert "docs/a.md" in auditor(*held, "--aliases", "names.yaml").out
+    assert seen == []
 
 
 def test_what_nothing_stands_for_is_not_kept() -> None:

@@ -188,7 +188,10 @@ def test_what_is_wrong_with_a_database(kind: str, tmp_path: Path) -> None:
 
 
 def test_credentials_are_never_told() -> None:
-    for url in ("postgresql://desk:hunter2@nowhere.invalid/facts", "nosuch://desk:hunter2@nowhere.invalid/facts?key=hunter2"):
+    for url in (
+        "postgresql://desk:hunter2@nowhere.invalid/facts",
+        "nosuch://desk:hunter2@nowhere.invalid/facts?key=hunter2",
+    ):
         ran = run(WRONG, "--facts", url, "--facts-query", "select 1")
         assert ran.exit_code == 2
         assert "hunter2" not in ran.output

@@ -181,6 +181,146 @@ def test_severities_of_rules_may_be_changed(auditor: Run) -> None:
     assert auditor("check", "a.txt", "--fail-on", "info").status == 1
 
 
+def test_paths_of_tie_out_are_seen_from_the_file(auditor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("docs/a.txt", FALSE)
+    write("sources/table.txt", "Sales were $190 million, from $100 million.\n")
+    write(
+        "auditor.toml",
+        'rates = "house/rates.csv"\nagainst = ["sources"]\nfacts = ["house/facts.csv"]\naliases = "house/names.yaml"\n'
+        'units = "house/units.yaml"\nstatistics = true\ntable = "plain"\n',
+    )
+    monkeypatch.chdir("docs")
+    found = {name: setting["value"] for name, setting in shown(auditor)["settings"].items()}
+    assert (found["rates"], found["units"], found["aliases"]) == (
+        "../house/rates.csv", "../house/units.yaml", "../house/names.yaml",
+    )  # fmt: skip
+    assert (found["against"], found["facts"]) == (["../sources"], ["../house/facts.csv"])
+    assert (found["statistics"], found["table"]) == (True, "plain")
+
+
+def test_tie_out_is_configured(auditor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("docs/a.txt", "Halden Group sold goods for $99 million.\n")
+    write("docs/source.txt", "Halden Group sold goods for $97 million.\n")
+    assert auditor("check", "docs/a.txt", "--allow-empty").status == 0
+    write("auditor.toml", 'against = ["docs/source.txt"]\nallow-empty = true\nstatistics = true\noutput = "concise"\n')
+    monkeypatch.chdir("docs")
+    ran = auditor("check", "a.txt", "--fail-on", "warning")
+    assert (ran.status, "$99 million" in ran.out) == (1, True)
+    assert "source/supported" in ran.out
+    for text, told in (
+        ('units = "gone.yaml"\n', "gone.yaml"),
+        ('rates = "gone.csv"\n', "gone.csv"),
+        ('aliases = "gone.yaml"\n', "gone.yaml"),
+        ('facts = "gone.csv"\n', "gone.csv"),
+    ):
+        write("../auditor.toml", text)
+        ran = auditor("check", "a.txt", "-o", "concise")
+        assert (ran.status, told in ran.out + ran.err) == (2, True)
+
+
+CLAIMS = "Amount,Metric,Owner,Per\n$38.38 billion,revenue,Alibaba,2024-Q4\n"
+
+
+def test_columns_are_configured(auditor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("claims.csv", CLAIMS)
+    write("auditor.toml", '[columns]\ntext = "Amount"\nsubject = "Metric"\nentity = "Owner"\nperiod = "Per"\n')
+    (claim,) = json.loads(auditor("extract", "claims.csv").out)["claims"]
+    assert (claim["text"], claim["subject"], claim["entity"]) == ("$38.38 billion", "revenue", "Alibaba")
+    monkeypatch.setenv("AUDITOR_COLUMNS", "text=Amount, subject=Metric")
+    assert shown(auditor)["settings"]["columns"] == {
+        "value": ["text=Amount", "subject=Metric"], "from": "AUDITOR_COLUMNS",
+    }  # fmt: skip
+
+
+def test_the_url_of_a_database_is_for_the_command_line_and_never_told(
+    auditor: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("auditor.toml", 'facts = ["postgresql://me:secret@host/db"]\n')
+    ran = auditor("config", "show")
+    assert (ran.status, "secret" in ran.err, "AUDITOR_FACTS" in ran.err) == (2, False, True)
+    write("auditor.toml", 'facts-query = "drop table facts"\ncontext = "gx"\n')
+    ran = auditor("config", "show")
+    assert "auditor.toml:1:1: `facts-query` is not set in a file: give --facts-query or AUDITOR_FACTS_QUERY" in ran.err
+    assert "auditor.toml:2:1: `context` is not set in a file" in ran.err
+    Path("auditor.toml").unlink()
+    monkeypatch.setenv("AUDITOR_FACTS", "postgresql://me:secret@host/db")
+    assert shown(auditor)["settings"]["facts"] == {"value": ["postgresql://…"], "from": "AUDITOR_FACTS"}
+    assert "secret" not in auditor("config", "show").out
+
+
+def test_a_gate_is_configured_where_its_table_is(auditor: Run) -> None:
+    pytest.importorskip("great_expectations", reason="great_expectations is not installed")
+    write("house/claims.csv", CLAIMS)
+    write("house/auditor.toml", '[columns]\ntext = "Amount"\nsubject = "Metric"\nentity = "Owner"\nperiod = "Per"\n')
+    ran = auditor("gate", "house/claims.csv", "--select", "change", "--suite", "house/gone.yaml")
+    assert (ran.status, "house/gone.yaml" in ran.err) == (2, True)
+    write("house/auditor.toml", 'suite = "missing.yaml"\nselect = "change"\n[columns]\ntext = "Amount"\n')
+    ran = auditor("gate", "house/claims.csv")
+    assert (ran.status, "house/missing.yaml" in ran.err) == (2, True)
+
+
+def test_commands_about_rules_take_those_of_the_configuration(auditor: Run) -> None:
+    auditor("rules", "new", "house/purchase", "--into", "own")
+    assert "house/purchase" not in auditor("rules", "list").out
+    write("auditor.toml", 'rules = ["own"]\nselect = ["house"]\n[severity]\n"house/*" = "info"\n')
+    (line,) = auditor("rules", "list").out.splitlines()
+    assert line.split()[:2] == ["house/purchase", "info"]
+    assert "house/purchase" in auditor("rules", "list", "--no-config", "--rules", "own").out
+    assert auditor("rules", "explain", "fx/implied-rates-agree").status == 0
+    assert auditor("rules", "test", "--select", "house").status == 0
+    assert auditor("rules", "lint", "--select", "house").status == 0
+    assert auditor("rules", "reference").out.count("house/purchase") >= 1
+
+
+# ---------------------------------------------------------------------- files in folders below
+def test_a_file_below_holds_for_the_documents_there(auditor: Run) -> None:
+    write("auditor.toml", 'output = "concise"\n')
+    write("docs/a.txt", FALSE)
+    write("docs/old/b.txt", FALSE)
+    write("docs/old/auditor.toml", '[severity]\nchange = "info"\n')
+    write("docs/old/raw/c.txt", FALSE)
+    write("docs/old/raw/pyproject.toml", '[tool.auditor]\nignore = ["change"]\n')
+    ran = auditor("check", ".")
+    levels = {line.split(":")[0].removeprefix("./"): line for line in ran.out.splitlines() if "change/" in line}
+    assert set(levels) == {"docs/a.txt", "docs/old/b.txt"}
+    assert " error " in levels["docs/a.txt"]
+    assert " info " in levels["docs/old/b.txt"]
+    assert auditor("check", "docs/old", "docs/old/raw/c.txt").status == 0
+    assert auditor("check", "docs/a.txt", "docs/old/b.txt").out.count(" info change/") == 1
+    assert auditor("check", ".", "--config", "auditor.toml", "-o", "concise").out.count(" error change/") == 3
+    assert auditor("check", ".", "--no-config", "-o", "concise").out.count(" error change/") == 3
+    found = shown(auditor, "docs")["per-path"]
+    assert [each["documents"] for each in found] == []
+    found = shown(auditor, ".", "docs/old/raw/c.txt")["per-path"]
+    assert [each["documents"] for each in found] == ["docs/old/raw/**"]
+
+
+def test_what_a_file_below_sets_for_a_run_is_not_used_and_told(auditor: Run) -> None:
+    write("docs/low/b.txt", WARNED)
+    write("docs/a.txt", WARNED)
+    write("house.toml", "jobs = 1\n")
+    text = 'extend = "../../house.toml"\noutput = "html:x.html"\nfail-on = "warning"\n'
+    write("docs/low/auditor.toml", f'{text}[per-path."c.*"]\nfail-on = "never"\n')
+    ran = auditor("check", "docs")
+    assert ran.status == 1
+    assert "docs/low/auditor.toml: `output`: set for a whole run only" in ran.err
+    assert "`jobs`" not in ran.err
+    assert not Path("docs/low/x.html").exists()
+    Path("docs/low/b.txt").rename("docs/low/c.txt")
+    assert auditor("check", "docs").status == 0
+
+
+def test_mistakes_in_files_below_are_told_unless_they_are_excluded(auditor: Run) -> None:
+    write("docs/a.txt", FALSE)
+    write("docs/b/auditor.toml", "jbos = 1\n")
+    write("docs/c/auditor.toml", 'ignore = ["chnge"]\n')
+    ran = auditor("check", "docs")
+    assert (ran.status, "docs/b/auditor.toml:1:1: unknown key 'jbos'" in ran.err) == (2, True)
+    write("auditor.toml", 'exclude = ["docs/b"]\n')
+    ran = auditor("check", "docs", "-o", "concise")
+    assert (ran.status, "docs/c/auditor.toml:1: no rule matches 'chnge'" in ran.out) == (2, True)
+
+
 # ---------------------------------------------------------------------- settings by path
 def test_settings_for_some_documents_only(auditor: Run) -> None:
     write("press/a.txt", WARNED)
@@ -240,6 +380,12 @@ def test_config_show_tells_what_holds_for_a_document(auditor: Run) -> None:
         ("fail-on = \n", ":1:11: is no TOML: Invalid value"),
         ("jobs = 1\njobs = 2\n", "is no TOML"),
         ('extend = "gone.toml"\n', "gone.toml: cannot be read"),
+        ('table = "claim"\n', "unknown kind of table 'claim'; did you mean 'claims'?"),
+        ('columns = ["subject"]\n', "'subject' is no NAME=COLUMN"),
+        ("columns = 3\n", "takes a table of names with columns"),
+        ('[columns]\nsubjct = "Metric"\n', "unknown column of claims 'subjct'; did you mean 'subject'?"),
+        ('docs = "../pages"\n', "must lie in the folder of the configuration or below"),
+        ("against = 1\n", "`against`: takes a list of texts"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(auditor: Run, text: str, told: str) -> None:

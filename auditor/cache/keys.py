@@ -55,7 +55,7 @@ def options(parameters: Mapping[str, Any], known: Mapping[str, str]) -> str | No
         digest.update(f"{name}={every!r}\n".encode("utf-8", "surrogateescape"))
         for each in every:
             if isinstance(each, str) and name != "rates":
-                digest.update(_contents(each))
+                digest.update(contents(each))
     return digest.hexdigest()
 
 
@@ -66,7 +66,7 @@ def key(parts: Iterable[str], data: bytes) -> str:
     return digest.hexdigest()
 
 
-def _contents(path: str) -> bytes:
+def contents(path: str) -> bytes:
     """A digest of the files that a text names, if it names any."""
     digest = hashlib.sha256()
     for each in _files(path) if os.path.isdir(path) else [path] if os.path.isfile(path) else []:

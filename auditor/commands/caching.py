@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.commands.configured import settings_in_force
+from auditor.commands.options import RATES, UNITS
 
 if TYPE_CHECKING:
     from auditor.cache.reading import Remembered
@@ -35,13 +36,15 @@ def remembered(context: click.Context) -> Remembered | None:
     parameters: Mapping[str, Any] = context.params
     if parameters["no_cache"] or not _is_worth_it(parameters["paths"], parameters["input_format"]):
         return None
-    from auditor.cache.keys import options, program
+    from auditor.cache.keys import contents, options, program
     from auditor.cache.reading import Remembered
     from auditor.cache.store import Store
     from auditor.tieout.reference import builtin
 
     known = {"rates": "ecb"} if parameters["rates"] is builtin else {}
-    given = options(parameters, known)
+    if RATES in context.meta:
+        known["rates"] = contents(context.meta[RATES]).hex()
+    given = options({**parameters, "units": context.meta.get(UNITS)}, known)
     if given is None:
         return None
     settings = settings_in_force()

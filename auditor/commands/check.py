@@ -8,7 +8,7 @@ import click
 
 from auditor.commands.caching import cache_options, remembered
 from auditor.commands.configured import configured, settings_in_force
-from auditor.commands.options import FAIL_ON, HELP, inputs, rule_options, statistics
+from auditor.commands.options import FAIL_ON, HELP, inputs, named_files, rule_options, statistics
 from auditor.commands.running import (
     documents_of,
     hand_out,
@@ -123,7 +123,8 @@ def check(
     if watch:
         from auditor.commands.watching import watch as watch_until_interrupted
 
-        watch_until_interrupted(paths, input_format, targets, [*rule_paths, *filter(None, (baseline, waivers))])
+        named = (baseline, waivers, *named_files(click.get_current_context()), *tie_out.files)
+        watch_until_interrupted(paths, input_format, targets, [*rule_paths, *filter(None, named)])
     whole = whole_book(rule_paths)
     book = narrowed(whole, select, ignore)
     tally = Tally(book, own=settings_in_force().fail_on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,7 @@ def _lines(settings: Settings, paths: tuple[str, ...]) -> Iterator[str]:
     from auditor.settings.options import OPTIONS
 
     yield safe(f"configuration: {settings.file or 'none'}")
-    rows = [(name, _shown(setting.value), setting.origin) for name, setting in settings.values.items()]
+    rows = [(name, _shown(_told(name, setting.value)), setting.origin) for name, setting in settings.values.items()]
     for title, more in _by_path(settings, paths):
         rows += [(title, "", ""), *((f"  {name}", _shown(value), origin) for name, value, origin in more)]
     first = max(len(name) for name, value, _ in rows if value or name in OPTIONS)
@@ -77,14 +78,16 @@ def _by_path(settings: Settings, paths: tuple[str, ...]) -> Iterator[tuple[str, 
     wanted = {id(each) for path in paths for each in settings.matching(path)}
     for each in settings.by_path:
         if not paths or id(each) in wanted:
-            yield f"documents {each.pattern}", [(name, *setting[:2]) for name, setting in each.values.items()]
+            documents = os.path.relpath(os.path.join(each.within, each.pattern)) if each.within else each.pattern
+            yield f"documents {documents}", [(name, *setting[:2]) for name, setting in each.values.items()]
 
 
 def _record(settings: Settings, paths: tuple[str, ...]) -> dict[str, Any]:
     return {
         "configuration": settings.file,
         "settings": {
-            name: {"value": setting.value, "from": setting.origin} for name, setting in settings.values.items()
+            name: {"value": _told(name, setting.value), "from": setting.origin}
+            for name, setting in settings.values.items()
         },
         "per-path": [
             {
@@ -94,6 +97,13 @@ def _record(settings: Settings, paths: tuple[str, ...]) -> dict[str, Any]:
             for title, more in _by_path(settings, paths)
         ],
     }
+
+
+def _told(name: str, value: Any) -> Any:
+    """A value without what must not be told: the URL of a database may hold a password."""
+    if name != "facts":
+        return value
+    return [f"{each.partition('://')[0]}://…" if "://" in each else each for each in value]
 
 
 def _shown(value: Any) -> str:

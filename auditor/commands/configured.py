@@ -62,7 +62,7 @@ def settings_in_force() -> Settings:
     for option in OPTIONS.values():
         given = context.get_parameter_source(option.parameter) if option.parameter else None
         if given is ParameterSource.COMMANDLINE:
-            settings.override(option.name, context.params[option.parameter], f"--{option.name}")
+            settings.override(option.name, context.params.get(option.parameter), f"--{option.name}")
     return settings
 
 
@@ -71,6 +71,13 @@ def _refuse(context: click.Context, param: click.Parameter, value: bool) -> bool
         raise click.BadParameter("--no-config and --config cannot both be given", param=param)
     context.meta[REFUSED] = value
     return value
+
+
+def _documents(context: click.Context) -> tuple[str, ...]:
+    """What the command is about: paths, or the claims of a gate."""
+    claims = context.params.get("claims")
+    paths: tuple[str, ...] = context.params.get("paths") or ()
+    return (claims,) if claims else paths
 
 
 def _configure(context: click.Context, param: click.Parameter, value: str | None) -> None:
@@ -84,7 +91,7 @@ def _configure(context: click.Context, param: click.Parameter, value: str | None
     if value is not None and refused:
         raise click.BadParameter("--no-config and --config cannot both be given", param=param)
     try:
-        settings = resolve(context.params.get("paths") or (), value, not refused)
+        settings = resolve(_documents(context), value, not refused)
     except BadSettings as bad:
         for notice in bad.notices:
             click.echo(f"auditor: error: {notice}", err=True)

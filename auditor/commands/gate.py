@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 import click
 
 from auditor.commands.configured import configured
-from auditor.commands.options import FAIL_ON, HELP, rule_options
+from auditor.commands.options import FAIL_ON, HELP, rule_options, units
 from auditor.commands.running import echo, narrowed, settled_audits, whole_book
+from auditor.commands.tie_out import reference_rates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
     from auditor.gate.running import Result
     from auditor.gate.suites import Suites
     from auditor.model import Notice, RuleInfo
+    from auditor.tieout.reference import Source
 
 ORDER = ("info", "warning", "error")
 
 
 @click.command(context_settings=HELP)
 @configured
-@click.argument("claims", metavar="CLAIMS|RUN.json")
+@click.argument("claims", metavar="CLAIMS|RUN.json", is_eager=True)
 @click.option("--suite", metavar="FILE", help="Expectations of your own, YAML or JSON, beside those of the rules.")
 @click.option("--docs", metavar="FOLDER", help="Build Data Docs there; they open offline.")
 @click.option("--context", "folder", metavar="FOLDER", help="Keep a file context of Great Expectations there.")
@@ -36,6 +38,8 @@ ORDER = ("info", "warning", "error")
     multiple=True,
     help="What a column of the table of claims is called there, where that is not its documented name.",
 )
+@units
+@reference_rates
 @click.option("--min-coverage", metavar="PERCENT", type=click.FloatRange(0, 100), default=1, show_default=True,
               help="The least share of the numbers that must have been checked.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default="error", show_default=True,
@@ -51,6 +55,7 @@ def gate(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     columns: tuple[str, ...],
+    rates: Source | None,
     min_coverage: float,
     fail_on: str,
     as_json: bool,
@@ -80,7 +85,7 @@ def gate(
 
     try:
         is_saved = claims.lower().endswith(".json")
-        held = _saved(claims) if is_saved else _audited(claims, rule_paths, select, ignore, columns)
+        held = _saved(claims) if is_saved else _audited(claims, rule_paths, select, ignore, columns, rates)
         suites = _suites(held, suite, min_coverage)
         results = validate(held.frames, suites, docs, folder)
     except Refused as refused:
@@ -115,7 +120,12 @@ def _saved(path: str) -> _Held:
 
 
 def _audited(
-    path: str, rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], columns: tuple[str, ...]
+    path: str,
+    rule_paths: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    columns: tuple[str, ...],
+    rates: Source | None,
 ) -> _Held:
     """A table of claims with what checking it found."""
     from auditor.claims.columns import parse_mapping
@@ -124,7 +134,6 @@ def _audited(
     from auditor.progress import with_progress
     from auditor.readers import Tables, read
     from auditor.report.records import placed
-    from auditor.tieout.reference import builtin
 
     try:
         mapping = parse_mapping(columns)
@@ -133,7 +142,7 @@ def _audited(
     book = narrowed(whole_book(rule_paths), select, ignore)
     tally = Tally(book)
     documents = read(path, tables=Tables("claims", mapping))
-    done = settled_audits(documents, book, tally, date=None, together=False, jobs=0, settlers=[], rates=builtin)
+    done = settled_audits(documents, book, tally, date=None, together=False, jobs=0, settlers=[], rates=rates)
     frames = frames_of(placed(audit) for audit in with_progress(done, False))
     table = table_of(path, tally.notices)
     named = {**_named(frames), **({} if table is None else {"table": table})}

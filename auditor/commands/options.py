@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FAIL_ON = ("error", "warning", "info", "never")
+UNITS, RATES, ALIASES = "auditor.units", "auditor.rates", "auditor.aliases"
+"""Where a context keeps the names of files that were read when its options were."""
 
 
 def _targets(_: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[Target, ...]:
@@ -48,6 +50,11 @@ def _input_format(_: click.Context, param: click.Parameter, value: str | None) -
     if value is not None and value not in FORMATS:
         raise click.BadParameter(unknown("format", value, FORMATS), param=param)
     return value
+
+
+def named_files(context: click.Context) -> list[str]:
+    """The files of units, rates and aliases of a command."""
+    return [context.meta[name] for name in (UNITS, RATES, ALIASES) if name in context.meta]
 
 
 def _columns(_: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -135,19 +142,23 @@ def reading(command: Command) -> Command:
             default=0,
             help="Processes to spread many documents over; 0, the default, takes one for each processor.",
         ),
-        click.option(
-            "--units",
-            metavar="FILE",
-            callback=_units,
-            is_eager=True,
-            expose_value=False,
-            help="Units of your own, a YAML file: what they are called and what they are in known units.",
-        ),
+        units,
         click.option("--quiet", "-q", is_flag=True, help="No progress and no notices on standard error."),
     )
 
 
-def _units(_: click.Context, param: click.Parameter, value: str | None) -> str | None:
+def units(command: Command) -> Command:
+    return click.option(
+        "--units",
+        metavar="FILE",
+        callback=_units,
+        is_eager=True,
+        expose_value=False,
+        help="Units of your own, a YAML file: what they are called and what they are in known units.",
+    )(command)
+
+
+def _units(context: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """Takes in the units of a file; a usage error that says what is wrong with it."""
     if value is not None:
         from auditor.own_units import Refused, take_in
@@ -156,6 +167,7 @@ def _units(_: click.Context, param: click.Parameter, value: str | None) -> str |
             take_in(value)
         except Refused as error:
             raise click.BadParameter(str(error), param=param) from error
+        context.meta[UNITS] = value
     return value
 
 

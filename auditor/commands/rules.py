@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from auditor.commands import completing
+from auditor.commands.configured import configured, configured_but
 from auditor.commands.options import HELP, rule_options
-from auditor.commands.running import book_of, echo
+from auditor.commands.running import book_of, echo, patterns, whole_book
 
 if TYPE_CHECKING:
     from auditor.check.rules import RuleBook
@@ -42,6 +43,7 @@ def rules() -> None:
 
 
 @rules.command("list", context_settings=HELP)
+@configured
 @rule_options
 @as_json
 def list_rules(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], as_json: bool) -> None:
@@ -70,6 +72,7 @@ def list_rules(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tup
 
 
 @rules.command(context_settings=HELP)
+@configured_but("select", "ignore")
 @click.argument("rule_id", metavar="ID", shell_complete=completing.rules)
 @rule_options
 @as_json
@@ -170,6 +173,7 @@ def schema() -> None:
 
 
 @rules.command(context_settings=HELP)
+@configured
 @rule_options
 def reference(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
     """Print a page in Markdown about the rules in force, pack by pack.
@@ -193,6 +197,7 @@ def reference(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tupl
 
 
 @rules.command(context_settings=HELP)
+@configured_but("select", "ignore")
 @rule_options
 def test(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
     """Run the tests that rule files hold, each through the whole of the auditor.
@@ -209,9 +214,9 @@ def test(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str
     """
     from auditor.check.selftest import run_tests
 
-    book = book_of(rule_paths, select, ignore)
+    book = _as_written(rule_paths, select, ignore)
     failed = total = 0
-    for result in run_tests(book_of(rule_paths, (), ()), book.rules):
+    for result in run_tests(whole_book(rule_paths), book.rules):
         total += 1
         if result.problem is not None:
             failed += 1
@@ -221,6 +226,7 @@ def test(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str
 
 
 @rules.command(context_settings=HELP)
+@configured_but("select", "ignore")
 @rule_options
 def lint(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
     """Check rule files for mistakes, and your own for doubts.
@@ -242,12 +248,19 @@ def lint(rule_paths: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str
     from auditor.check.lint import linted, not_shipped
     from auditor.report.wording import count
 
-    book = book_of(rule_paths, select, ignore)
+    book = _as_written(rule_paths, select, ignore)
     mistakes = _problems(book)
-    doubts = [] if mistakes else list(linted(book_of(rule_paths, (), ()), not_shipped, book.rules))
+    doubts = [] if mistakes else list(linted(whole_book(rule_paths), not_shipped, book.rules))
     told = [count(len(book.rules), "rule"), count(len(mistakes), "mistake"), count(len(doubts), "doubt")]
     click.echo(", ".join(told))
     _end([*mistakes, *doubts], bool(doubts))
+
+
+def _as_written(paths: Iterable[str], wanted: Iterable[str], ignored: Iterable[str]) -> RuleBook:
+    """The rules asked for with the severities that their files give them, whatever the settings make of these."""
+    from auditor.check.rules import select as chosen
+
+    return chosen(whole_book(paths), patterns(wanted), patterns(ignored))
 
 
 def _print_json(value: object) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from auditor.commands.options import Command
+from auditor.commands.options import ALIASES, RATES, Command
 
 if TYPE_CHECKING:
     from auditor.check.rules import RuleBook
@@ -30,6 +30,11 @@ class TieOut(NamedTuple):
     """The query for a database."""
     aliases: Aliases | None
     """Further names of owners and metrics."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files and folders among sources and facts."""
+        return (*self.sources, *(each for each in self.facts if "://" not in each))
 
     def steps(self, book: RuleBook, tally: Tally) -> tuple[list[Then], Callable[[], None]]:
         """The steps that every audit goes through, and what is to be told when all are done."""
@@ -91,15 +96,7 @@ def tie_out(command: Command) -> Command:
 
 def _options() -> Sequence[Callable[[Command], Command]]:
     return (
-        click.option(
-            "--rates",
-            metavar="ecb|none|FILE",
-            default="ecb",
-            show_default=True,
-            callback=_rates,
-            help="The reference exchange rates that conversions are held against where the day is known: those of the "
-            "European Central Bank, none, or a CSV file with the columns date,base,quote,rate.",
-        ),
+        reference_rates,
         click.option(
             "--against",
             "sources",
@@ -125,7 +122,20 @@ def _options() -> Sequence[Callable[[Command], Command]]:
     )
 
 
-def _rates(_: click.Context, param: click.Parameter, value: str) -> Source | None:
+def reference_rates(command: Command) -> Command:
+    """--rates."""
+    return click.option(
+        "--rates",
+        metavar="ecb|none|FILE",
+        default="ecb",
+        show_default=True,
+        callback=_rates,
+        help="The reference exchange rates that conversions are held against where the day is known: those of the "
+        "European Central Bank, none, or a CSV file with the columns date,base,quote,rate.",
+    )(command)
+
+
+def _rates(context: click.Context, param: click.Parameter, value: str) -> Source | None:
     """The reference rates of `ecb`, `none` or a file; a usage error that says what is wrong with the file."""
     from auditor.tieout.reference import builtin
 
@@ -138,16 +148,19 @@ def _rates(_: click.Context, param: click.Parameter, value: str) -> Source | Non
         told = "\n".join(str(notice) for notice in rates)
         message = f"neither ecb nor none nor a file with the columns date,base,quote,rate:\n{told}"
         raise click.BadParameter(message, param=param)
+    context.meta[RATES] = value
     return lambda: rates
 
 
-def _aliases(_: click.Context, param: click.Parameter, value: str | None) -> Aliases | None:
+def _aliases(context: click.Context, param: click.Parameter, value: str | None) -> Aliases | None:
     """The aliases of a file; a usage error that says what is wrong with it."""
     if value is None:
         return None
     from auditor.tieout.fact_tables import Refused, read_aliases
 
     try:
-        return read_aliases(value)
+        aliases = read_aliases(value)
     except Refused as refused:
         raise click.BadParameter(str(refused), param=param) from refused
+    context.meta[ALIASES] = value
+    return aliases

@@ -61,9 +61,13 @@ def _run() -> None:
 
 def _settings() -> list[str]:
     """The files that settings are read from, or would be."""
+    from auditor.settings.files import file_in
+
     settings = settings_in_force()
     beside = os.path.dirname(settings.file or "")
-    return [settings.file or "auditor.toml", os.path.join(beside, WAIVERS)]
+    below = dict.fromkeys(each.within for each in settings.by_path if each.within)
+    nested = (file for folder in below if (file := file_in(folder)) is not None)
+    return [settings.file or "auditor.toml", os.path.join(beside, WAIVERS), *nested]
 
 
 def _files(named: Iterable[str], format: str | None) -> Iterator[str]:

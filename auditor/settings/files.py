@@ -10,7 +10,7 @@ from auditor.model import Notice, Place
 from auditor.nearest import unknown
 from auditor.patterns import lazily
 from auditor.settings.globs import problem
-from auditor.settings.options import FILE_KEYS, OPTIONS, PATH_KEYS, Wrong
+from auditor.settings.options import FILE_KEYS, OPTIONS, PATH_KEYS, Wrong, variable
 from auditor.settings.toml_places import Path, key_places
 
 OWN, SHARED = "auditor.toml", "pyproject.toml"
@@ -51,6 +51,8 @@ class ForPath(NamedTuple):
     """The folder that the pattern is seen from."""
     values: dict[str, Setting]
     """The settings by name."""
+    within: str = ""
+    """The folder of a configuration file below that of the run, for documents that no file is nearer to; else empty."""
 
 
 class FromFile(NamedTuple):
@@ -64,14 +66,21 @@ class FromFile(NamedTuple):
 def find(paths: Iterable[str]) -> str | None:
     """The configuration file nearest to some documents: in the folder they have in common, or above it, up to the root
     of the repository; failing that, nearest to the current folder. None when there is none."""
-    for folder in (_common(paths), os.getcwd()):
-        found = next((file for each in _upwards(folder) if (file := _in(each)) is not None), None)
+    for folder in (common_folder(paths), os.getcwd()):
+        found = next((file for each in _upwards(folder) if (file := file_in(each)) is not None), None)
         if found is not None:
-            return os.path.relpath(found) if not os.path.relpath(found).startswith("..") else found
+            return from_here(found)
     return None
 
 
-def _common(paths: Iterable[str]) -> str:
+def from_here(path: str) -> str:
+    """A path as seen from the current folder where it lies in that."""
+    seen = os.path.relpath(path)
+    return path if seen.startswith("..") else seen
+
+
+def common_folder(paths: Iterable[str]) -> str:
+    """The folder that documents have in common; the current one where they have none."""
     named = [os.path.realpath(path) for path in paths if path != "-"]
     folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in named]
     try:
@@ -89,7 +98,8 @@ def _upwards(folder: str) -> Iterator[str]:
         folder = above
 
 
-def _in(folder: str) -> str | None:
+def file_in(folder: str) -> str | None:
+    """The configuration file of a folder; None when it has none."""
     own, shared = os.path.join(folder, OWN), os.path.join(folder, SHARED)
     if os.path.isfile(own):
         return own
@@ -209,7 +219,10 @@ class _Page:
     def _values(self, keys: Path, table: dict[str, Any], allowed: tuple[str, ...]) -> dict[str, Setting]:
         found = {}
         for name, value in table.items():
-            if name not in allowed:
+            if name in OPTIONS and not OPTIONS[name].in_files:
+                message = f"`{name}` is not set in a file: give --{name} or {variable(OPTIONS[name])}"
+                self.mistakes.append(self.mistake((*keys, name), message))
+            elif name not in allowed:
                 self.mistakes.append(self.mistake((*keys, name), unknown("key", name, allowed)))
             elif name == "extend":
                 self._extend(value)

@@ -13,9 +13,8 @@ from auditor.model import Document, Notice
 from auditor.nearest import nearest, quoted
 from auditor.settings.files import BadSettings, ForPath, Setting, find, merged, read
 from auditor.settings.globs import matches
-from auditor.settings.options import OPTIONS, Wrong, from_environment, variable
+from auditor.settings.options import OPTIONS, PREFIX, Wrong, from_environment, variable
 
-PREFIX = "AUDITOR_"
 CONFIG = "AUDITOR_CONFIG"
 """The variable that names a configuration file, as `--config` does."""
 OTHERS = (CONFIG, "AUDITOR_CACHE_DIR")
@@ -81,10 +80,17 @@ class Settings:
         return any(matches(pattern, _seen(path, excluded.folder)) for pattern in excluded.value)
 
     def matching(self, path: str) -> Iterator[ForPath]:
-        """What is set for a document by its path, in order."""
+        """What is set for a document by its path, in order; of files in folders below the nearest counts."""
+        nearest_folder = self._nearest(path)
         for each in self.by_path:
-            if matches(each.pattern, _seen(path, each.folder)):
+            if each.within in ("", nearest_folder) and matches(each.pattern, _seen(path, each.folder)):
                 yield each
+
+    def _nearest(self, path: str) -> str:
+        """The nearest folder at a document or above it that has a configuration of its own; empty when none has."""
+        within = {each.within for each in self.by_path if each.within}
+        real = os.path.realpath(path)
+        return max((folder for folder in within if real.startswith(f"{folder}{os.sep}")), key=len, default="")
 
     def dated(self, document: Document) -> Document:
         """The document with the date that its path gives it, where it does not say its own."""
@@ -117,17 +123,28 @@ def resolve(
     environment: Mapping[str, str] = os.environ,
 ) -> Settings:
     """The settings of files and of the environment for a run on some documents. Raises BadSettings."""
-    file = None
-    if use_files:
-        file = config or environment.get(CONFIG) or find(paths)
+    named = config or environment.get(CONFIG)
+    paths = list(paths)
+    file = (named or find(paths)) if use_files else None
     values: dict[str, Setting] = {}
     by_path: list[ForPath] = []
     if file is not None:
         values, by_path = read(file)
     above, notices = _environment(environment)
     settings = Settings(file, merged(values, above), by_path, notices)
+    if use_files and not named:
+        _add_nested(settings, paths)
     settings._drop_by_path(set(above))
     return settings
+
+
+def _add_nested(settings: Settings, paths: Iterable[str]) -> None:
+    """Adds what configuration files below the folder of the documents say. Raises BadSettings."""
+    from auditor.settings.nested import nested
+
+    below = nested(paths, settings.is_excluded)
+    settings.by_path += below.by_path
+    settings.notices += below.notices
 
 
 def _environment(environment: Mapping[str, str]) -> tuple[dict[str, Setting], list[Notice]]:
