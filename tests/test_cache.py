@@ -197,20 +197,20 @@ def test_what_comes_after_an_audit_is_never_kept(auditor: Run, folder: Path, mon
     source, facts, aliases = Path("source.txt"), Path("facts.csv"), Path("names.yaml")
     head = "entity,metric,period,value,unit,source\n"
     aliases.write_text("entities: {}\n", encoding="utf-8")
-    source.write_text("Revenue was $97 million.\n", encoding="utf-8")
+    source.write_text("Revenue was $97 million in 2024.\n", encoding="utf-8")
     against = ("check", "docs/", "--against", "source.txt", "--select", "source", "--allow-empty", "-o", "concise")
     held = ("check", "docs/", "--facts", "facts.csv", "--select", "facts", "--allow-empty", "-o", "concise")
     facts.write_text(f"{head}Halden Group,revenue,2024,97 million,USD,p. 1\n", encoding="utf-8")
     auditor(*against)
     seen = audited(monkeypatch)
     assert "docs/a.md" not in auditor(*against).out
-    source.write_text("Revenue was $98 million.\n", encoding="utf-8")
+    source.write_text("Revenue was $68 million in 2024.\n", encoding="utf-8")
     assert "docs/a.md" in auditor(*against).out
     assert seen == []
     assert "docs/a.md" not in auditor(*held).out
-    facts.write_text(f"{head}Halden Group,revenue,2024,98 million,USD,p. 1\n", encoding="utf-8")
+    facts.write_text(f"{head}Halden Group,revenue,2024,68 million,USD,p. 1\n", encoding="utf-8")
     assert "docs/a.md" in auditor(*held).out
-    facts.write_text(f"{head}Haldenia,revenue,2024,98 million,USD,p. 1\n", encoding="utf-8")
+    facts.write_text(f"{head}Haldenia,revenue,2024,68 million,USD,p. 1\n", encoding="utf-8")
     assert "docs/a.md" not in auditor(*held).out
     aliases.write_text("entities:\n  Haldenia: [Halden Group]\n", encoding="utf-8")
     seen.clear()
