@@ -24,6 +24,8 @@ class Place(NamedTuple):
     """What follows the run ends a sentence, a clause or the text."""
     alone: bool = False
     """The run is the whole text, as in a cell or a form."""
+    earlier: bool = False
+    """What follows the run is *earlier* or *ago*, so that *pounds a month* at its end is no rate."""
 
 
 class Unit(NamedTuple):

@@ -68,7 +68,22 @@ _WORD = lazily(r"\S+")
 
 def _tokens(run: str, place: Place) -> list[Token]:
     toks = [part for token in tokens(run) for part in _unjoined(token, place)]
+    if place.earlier and toks:
+        toks[-1:] = _before_period(toks[-1])
     return [token._replace(text="mn") if token.text == "m" else token for token in toks] if place.millions else toks
+
+
+_PERIOD = lazily(r"\s(an?)\s([a-z]+)$")
+
+
+def _before_period(token: Token) -> list[Token]:
+    """A unit with a time behind it that tells when, not how often, cut in three: *94 pounds a month (earlier)*."""
+    found = _PERIOD.search(token.text)
+    if found is None or len(token.text) != token.end - token.start:
+        return [token]
+    words = [token.text[: found.start()], found[1], found[2]]
+    starts = [0, found.start(1), found.start(2)]
+    return [Token(word, token.start + at, token.start + at + len(word)) for word, at in zip(words, starts, strict=True)]
 
 
 def _unjoined(token: Token, place: Place) -> list[Token]:

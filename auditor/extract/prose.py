@@ -164,6 +164,7 @@ def _seen(text: str, read: Found, offset: int) -> Iterator[Piece]:
 
 _EXTENT = lazily(r"\s(?:thick|long|wide|tall|deep|high|across|in diameter|or (?:more|less)|outside|ago|x|by)\b")
 """Words behind a length that say which one it is; a clause of its own ends there."""
+_EARLIER = lazily(r"\s(?:earlier|ago|before|previously|back|prior)\b(?!\s(?:tax|the|an?|its)\b)")
 _CLOSING = frozenset(".!?;:)\n,")
 
 
@@ -179,6 +180,8 @@ def _place(text: str, run: str, start: int, end: int, habit: Place) -> Place:
         return habit
     closed = not after or after[0] in _CLOSING or (after[0] == " " and after[1:] in ("", "(", ")"))
     closed = closed or _EXTENT.match(text, end) is not None
+    if _EARLIER.match(text, end):
+        return habit._replace(closed=closed, earlier=True)
     return habit._replace(closed=True) if closed else habit
 
 

@@ -11,6 +11,8 @@ from auditor.quantity import Hedge, Quantity
 DASHES = frozenset("-−–—~")
 RANGE_LINKS = DASHES | {"to", "and", "or", "through"}
 WHOLE = Fraction(1)
+THOUSAND = 1000
+"""From here on a figure in front of *to 1.5 million* is written out in full, so that it tells a move, not a range."""
 OLDEST = 150
 """Years; a larger number behind an age is none."""
 _NOTHING = Fraction(0)
@@ -90,6 +92,8 @@ def _says_range(left: Amount, right: Amount, link: str, shares: bool) -> bool:
     """Whether words make two amounts the ends of a range: *between A and B*, or *A to B million*."""
     if link == "and":
         return left.led == "between"
+    if right.scale is not None and left.scale is None and left.figure.value >= THOUSAND:
+        return False
     return shares and link in ("to", "through") and left.led != "from" and right.hedge is None
 
 
@@ -147,7 +151,13 @@ def _may_share(left: Amount, right: Amount, link: str, listed: bool) -> bool:
         return False
     if left.fraction or right.fraction or (left.spread and left.spelled):
         return False
-    return not (_year_like(left) and left.hedge is None and link == ",")
+    return not (_year_like(left) and left.hedge is None and (link == "," or not _near(left, right)))
+
+
+def _near(left: Amount, right: Amount) -> bool:
+    """Whether two figures are of one size: *2007 to 541m euros* tells a year in front of an amount."""
+    scale = right.scale if right.scale and left.scale is None else WHOLE
+    return bool(right.figure.value) and Fraction(1, 3) <= left.figure.value * WHOLE / (right.figure.value / scale) <= 3
 
 
 def _with_unit_of(left: Amount, right: Amount) -> Amount:

@@ -45,6 +45,8 @@ _OPENS = lazily(r"^(?:at|from|with|to)\s(?:a\s|some\s)?$")
 """Before the first figure: the subject follows behind it."""
 _HEDGE = lazily(r"\s(?:more|less|fewer)\sthan\s$")
 _WAS = lazily(r"\b(?:was|were|is|amounted to|came to|totall?ed)\s$")
+_ONLY_WAS = lazily(r"^\s(?:\([^()]*\)\s)?(?:was|were|is|are)\s$")
+"""All that stands between a level and its move: *sales of $3.7 million were $0.7 million, or 23%, higher*."""
 _OR_BY = lazily(r"\b(?:or(?:\sby)?|a\s(?:change|move|difference|movement|swing)\sof)\s(?:about\s|some\s|a\s|an\s)?$")
 _LINKING = lazily(r"\b(?:was|were|is|are|be|been|came\s(?:in|out)|ran)\s$")
 _SET_OFF = lazily(r",\s(?:now\s|at\s)?$")
@@ -186,14 +188,14 @@ def _cue(claim: Claim, before: str, behind: str, previous: Figure | None, last: 
     """What the words on either side make of a figure."""
     if claim.unit == "x":
         return Cue(Part.MOVE)
-    if claim.kind is Kind.PERCENT and _NO_CHANGE.match(behind):
+    if claim.kind is Kind.PERCENT and _NO_CHANGE.match(behind) and not _is_earlier_one(behind, cues):
         return NONE
     if claim.kind is Kind.NUMBER and (before == " of " or _OF_MANY.match(behind)):
         return Cue(Part.OTHER)
     told = cue_before(before, cues)
     if previous is not None and cues.on.match(before) and (previous.cue.part is Part.MOVE or cues.behind.match(before)):
         return Cue(Part.BEFORE)
-    if previous is not None and cues.link.match(before):
+    if previous is not None and (cues.link.match(before) or before == ", " and behind.startswith(", ")):
         return (
             Cue(previous.cue.part, previous.cue.sign, previous.cue.word, True)
             if _mate(previous, claim)
@@ -226,6 +228,11 @@ def _cue(claim: Claim, before: str, behind: str, previous: Figure | None, last: 
     return Cue(Part.AFTER, weak=True) if bare else NONE
 
 
+def _is_earlier_one(behind: str, cues: Cues) -> bool:
+    """Whether *of* behind a percentage tells its time: *below the 4.0% of a year ago*."""
+    return behind.startswith(" of ") and cues.earlier.match(behind.removeprefix(" of")) is not None
+
+
 def _mate(previous: Figure, claim: Claim) -> bool:
     """Whether *or* links the two ways of telling one move."""
     return previous.cue.part is Part.MOVE and (previous.claim.kind is Kind.PERCENT) != (claim.kind is Kind.PERCENT)
@@ -235,14 +242,17 @@ def _linked(figures: list[Figure], cues: Cues) -> list[Figure]:
     """The figures with a move that only the second of two linked ones names: *settled 3 points, or 2%, down at*."""
     for at in range(1, len(figures)):
         first, second = figures[at - 1], figures[at]
+        was = at > 1 and _ONLY_WAS.match(first.before) is not None and figures[at - 2].cue.part is Part.AFTER
         if (
             second.cue.part is Part.OTHER
             and (first.claim.kind is Kind.PERCENT) != (second.claim.kind is Kind.PERCENT)
-            and first.cue.weak is (first.cue.part is Part.AFTER)
+            and (was or first.cue.weak is (first.cue.part is Part.AFTER))
         ):
             behind = cue_behind(second.behind.removeprefix(","), cues, at + 1 == len(figures))
             if behind.part is Part.MOVE and behind.sign:
                 figures[at - 1], figures[at] = first._replace(cue=behind), second._replace(cue=behind)
+                if was:
+                    figures[at - 2] = figures[at - 2]._replace(cue=Cue(Part.AFTER))
     return figures
 
 

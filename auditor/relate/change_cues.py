@@ -148,7 +148,8 @@ def _cues(key: tuple[tuple[str | tuple[str, ...], ...], ...]) -> Cues:
         up_from=lazily(rf"\b(?P<word>{_any(forms['higher'])})\s(?:from|on|against|compared|versus)\s"),
         on=lazily(rf"^,?(?:\s{_any([*higher, *nouns])})?\s{_any(forms['change on'])}\s{_BETWEEN}$"),
         link=lazily(
-            rf"^(?:\s[a-z]+){{0,2}}?,?\s?(?:\(|{_any(forms['change or'])}\s)(?:by\s|about\s|some\s|a\s|an\s)*$"
+            rf"^(?:(?:\s[a-z]+){{0,2}}?,?\s?|\s(?:for|in)\s[^,;:()]{{1,50}},\s)"
+            rf"(?:\(|[-–]\s|{_any(forms['change or'])}\s)(?:by\s|about\s|some\s|a\s|an\s)*$"
         ),
         earlier=lazily(rf"^,?\s(?:(?:in|for|during|at|over|recorded|reported|seen|posted|logged)\s)*{earlier}\b"),
         had_been=lazily(
@@ -166,7 +167,9 @@ def _cues(key: tuple[tuple[str | tuple[str, ...], ...], ...]) -> Cues:
         natures=lazily(rf"\b{_any(forms['natures'])}\b"),
         foreseen=lazily(rf"\b{_any(forms['foreseen'])}\b"),
         other_basis=lazily(rf"\b{_any(forms['other basis'])}\b"),
-        yearly=lazily(rf"\b{_any(forms['yearly'])}(?!\s(?:earlier|ago|before|ended|ending|to\s(?:{months})))\b"),
+        yearly=lazily(
+            rf"\b{_any(forms['yearly'])}(?!\s(?:earlier|ago|before|previously|prior|back|ended|ending|to\s(?:{months})))\b"
+        ),
         a_move=lazily(rf"\b(?P<word>{_any(nouns)})\s(?:in|of|for|at)\s"),
         signs=signs,
     )

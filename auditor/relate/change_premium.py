@@ -18,6 +18,8 @@ NEAR = 45
 """Characters beside a price in which a word says that it is the market's."""
 _PREMIUM = lazily(r"\b(?:premium|discount)\b")
 _MORE = lazily(r"^\s(?:above|more|higher|over)\b")
+_TOPS = lazily(r"\b(?:tops|topped|topping|exceeds|exceeded|beats)\b")
+_BY = lazily(r"\bby\s(?:about\s|some\s|a\s)?$")
 _LESS = lazily(r"^\s(?:below|less|lower|under)\b")
 
 
@@ -53,6 +55,8 @@ def _sign(told: Told, percent: Figure) -> int:
         return -1 if "discount" in named else 1
     if named:
         return 0
+    if _TOPS.search(told.text) and _BY.search(percent.before):
+        return 1
     return 1 if _MORE.match(percent.behind) else -1 if _LESS.match(percent.behind) else 0
 
 

@@ -30,7 +30,7 @@ _LINK = lazily(
 _HEDGES = lazily(
     r"(?:(?:about|around|some|roughly|approximately|approx\.?|nearly|almost|just over|just under|over|c\.|~|≈)\s?)?$"
 )
-_BOUND = lazily(r"\(|\bequ|\bwhich is|\bthat is|=|corresponding|\bor\b")
+_BOUND = lazily(r"[(\[]|\bequ|\bwhich is|\bthat is|=|corresponding|\bor\b")
 _ENDED = lazily(
     r"\s?[)\],.;:–—]|\s-\s|\s?$|\s(?!by\b|x\b|of\b|per\b|a\b|an\b|to\b|and\b|or\b|more\b|less\b|further\b"
     r"|apart\b|away\b"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
@@ -43,7 +44,7 @@ _ANY = frozenset({"head", "piece", "unit", "item", "person", "copy"})
 _AVERAGE = lazily(
     r"\baverag(?:e|es|ed|ing)(?:\s(?!from\b|over\b|across\b|in\b|to\b)[a-z'-]+){0,3}\s$|\b(?:mean|average) of\s$"
 )
-_SHARES = lazily(r"^(?:\s[a-z'-]+){0,4}?\s(?:shares|units of stock)\b")
+_SHARES = lazily(r"^(?:(?:\s[a-z'-]+){0,4}?\s(?:shares|units of stock)\b|\s(?:in issue|outstanding)\b)")
 _PER_SHARE_BEFORE = lazily(
     r"\b(?:per share|a share|eps)\b(?:(?!\bvalu|\bworth|\btotal|\bcost)[^,;:()]){0,50}"
     r"\s(?:were|was|is|of|at|came to|to|reached)\s$"
@@ -66,14 +67,15 @@ _OTHERWISE = lazily(
 _SAYS_SO = lazily(
     r"\b(?:total\w*|in all|altogether|worth|valu\w+|capitali[sz]ation|raised|raising|cost\w*|bill|deal|paid|pays?"
     r"|spent|sum|based on|calculated|spread|divided|divid\w+|split|equal\w*|works? out|working out"
-    r"|multipl\w+|for each of"
+    r"|multipl\w+|for each of|add(?:s|ed|ing)? up to"
     r"|per share|a share|averag\w+|apiece|each|brought in|fetched|came to|comes? to|amount\w*|proceeds)\b"
 )
 
 
 _SUMMED = lazily(
     r"\b(?:total\w*|in all|altogether|overall|gives?|giving|come to|comes to|recorded|there were|drew|drawn|attract\w*"
-    r"|works? out|divided|spread|combined|between them|aggregate|sum|produced|handled|carried|sold|saw|scored"
+    r"|works? out|divided|spread|number(?:ed|ing)|combined|between them|aggregate|sum|produced|handled|carried|sold"
+    r"|saw|scored"
     r"|made|covered"
     r"|logged|won|travell?ed)\b"
 )
@@ -84,6 +86,7 @@ _LED_BY = lazily(
     r"|(?:^|\s)(?:the|its|their|his|her)\s$"
 )
 """What stands in front of the number of which an average is told."""
+_OVER = lazily(r"^(?:\s[a-z'-]+){1,2}\s(?:over|across)\s(?:the\s|its\s|their\s)?$")
 _ASIDE = lazily(r"[(\[]\s?$")
 _UNREAD = lazily(r"^\s?(?:t(?:r(?:i?l?l?)?)?n|b(?:i?l?l?)?n|m(?:i?l?l?)?n|crores?|lakhs?)\b")
 """A scale word that was not read with its figure."""
@@ -274,7 +277,15 @@ def _value(claim: Claim) -> float:
 # ---------------------------------------------------------------------- choosing
 def _triple(kind: str, each: Claim, count: Claim, total: Claim) -> Triple:
     plain = _plain_count(count)
-    return Triple(kind, each, plain, total, _quick_fit((each, plain, total)))
+    told = _quotient(each) if kind == "average" else each
+    return Triple(kind, told, plain, total, _quick_fit((told, plain, total)))
+
+
+def _quotient(each: Claim) -> Claim:
+    """An average as the quotient that it is: one in whole numbers is rounded to them, not counted."""
+    if each.quantity is None or not each.quantity.is_exact or each.quantity.spread:
+        return each
+    return msgspec.structs.replace(each, quantity=msgspec.structs.replace(each.quantity, ulp=Fraction(1)))
 
 
 def _quick_fit(claims: Sequence[Claim]) -> Fit:
@@ -331,7 +342,14 @@ def _is_average(told: Told, triple: Triple) -> bool:
     """Whether a total and a count are told as what an average is taken of."""
     at = next(place for place, claim in enumerate(told.claims) if claim.id == triple.number.id)
     led = triple.number.hedge is not None or _LED_BY.search(told.gaps[at]) is not None
-    return led and _SUMMED.search(told.text) is not None
+    return led and (_SUMMED.search(told.text) is not None or _is_over(told, triple, at))
+
+
+def _is_over(told: Told, triple: Triple, at: int) -> bool:
+    """Whether the total stands right in front of what it is told over: *61,382 passengers over 26 sailings*."""
+    if not at or told.claims[at - 1].id != triple.total.id:
+        return False
+    return _OVER.match(told.gaps[at]) is not None or triple.number.hedge is not None and len(told.gaps[at].split()) <= 2
 
 
 def _figures(told: Told, triple: Triple) -> int:

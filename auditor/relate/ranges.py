@@ -15,6 +15,7 @@ import msgspec
 
 from auditor.model import Claim, Kind, Relation
 from auditor.patterns import lazily
+from auditor.relate.change_levels import is_lent
 from auditor.relate.scene import Scene
 
 _KINDS = frozenset({Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.MEASURE, Kind.NUMBER, Kind.DURATION})
@@ -93,6 +94,8 @@ def _unclear(scene: Scene, low: Claim, high: Claim) -> str | None:
         return None
     if low.quantity.value < 0 or high.quantity.value < 0:
         return "a range of negative figures may be told from either end"
+    if is_lent(low):
+        return "the first figure may be told without the scale of the second"
     if low.table is not None:
         return "two figures of a cell need not be a range"
     dashed = scene.text(low.end, high.start).strip() in _DASHES

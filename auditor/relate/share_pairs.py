@@ -17,7 +17,7 @@ _OF = lazily(
     r" as)\s){0,2}$"
 )
 _OPENING = lazily(
-    r"(?:^|[.;:]\s)(?:out )?(?:of|from)(?: (?:the|its|their|a total of|all|these|those|some|all the))?\s$"
+    r"(?:^|[.;:]\s)(?:out )?(?:of|from among|from)(?: (?:the|its|their|a total of|all|these|those|some|all the))?\s$"
 )
 _OF_WHOM = lazily(
     rf"^{_PLAIN}{{0,8}},?\s(?:out )?of (?:whom|which|these|them|those)(?:,|\sonly|\sjust|\sa total of)?\s$"

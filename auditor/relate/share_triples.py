@@ -38,12 +38,14 @@ _LOOSELY_OF = lazily(rf"^{_PLAIN}{{0,4}}\s(?:from|in|on|for){_PLAIN}{{0,5}}\s$")
 """What may lead from a part to its whole, and often does not."""
 _OPENING = lazily(rf"(?:^|[.,;:(—–]\s?|\b(?:and|but|while|that)\s)(?:out of|of|among|amongst){_PLAIN}{{0,6}}\s?$")
 """A whole that its sentence or clause begins with: *Of the 173 schools, …*"""
-_OF_WHICH = lazily(r"\bof\s(?:whom|which|them|these|those)\s?$")
+_OF_WHICH = lazily(rf"\bof\s(?:whom|which|them|these|those){_PLAIN}{{0,5}}\s?$")
 _OF_THEM = lazily(r"^\sof\s(?:whom|which|them|these|those)\b")
 _LINKED = lazily(
     r",\san?(?:\s[a-z-]+){0,3}\s(?:rate|share|margin|turnout|proportion|ratio|portion|fraction) of\s$|"
     r"(?:[,(\[;:=—–]|\s-|\b(?:or|equal to|equivalent to|representing|making up|accounting for|which is|that is|i\.e\."
-    r"|works out at|equals|equalling|equaling|a share of|a proportion of|a rate of))"
+    r"|works out at|equals|equalling|equaling|a share of|a proportion of|a rate of"
+    r"|ma[kd]es? up|made up|accounts for|accounted for|represents|represented|amounts to|amounted to|amounting to"
+    r"|corresponds to|comes to|came to))"
     r"(?:\s?(?:or|equal to|equivalent to|representing|representing a|making|making up|accounting for"
     r"|which is|which was"
     r"|which are|that is|that was|this is|i\.e\.|about|some|around|just|only|namely|being|works out at"
@@ -75,7 +77,7 @@ _OTHERWISE = lazily(
 )
 _FIGURE = lazily(r"\d[\d.,]*(?<!\b19\d\d)(?<!\b20\d\d)\b")
 """A figure of another kind between two figures; a year is none."""
-_AND_OF = lazily(rf"^\s?[)\]]?{_OF}$")
+_AND_OF = lazily(rf"^,?\s?[)\]]?{_OF}$")
 _OF_TOTAL = lazily(r"^\s?of\s(?:the|that|this|all|its|their)\s(?:total|whole|number|lot|sample|figure|sum|amount)\b")
 _PER = lazily(r"^(?:\s[a-z]+){0,3}\s(?:per|for every|in every|for each|out of every)\s$")
 _TOPICS = (
@@ -227,7 +229,12 @@ def _strong(view: Told, at: int, rate: Rate, told: Told) -> Iterator[Triple]:
     if 0 < at < len(claims) - 1:
         if _close(gaps[at]) and _AND_OF.match(gaps[at + 1]):
             yield _triple(claims[at - 1], claims[at + 1], rate, told)
-        elif _opens(gaps[at - 1]) and ended and _OTHERWISE.match(gaps[at + 1]) and not gaps[at].endswith("("):
+        elif (
+            _opens(gaps[at - 1])
+            and (ended or behind.startswith(" ("))
+            and _OTHERWISE.match(gaps[at + 1])
+            and not gaps[at].endswith("(")
+        ):
             yield _triple(claims[at + 1], claims[at - 1], rate, told)
     if at + 2 < len(claims):
         if _linked(gaps[at + 1]) and _part_of(gaps[at + 2]):
@@ -236,10 +243,15 @@ def _strong(view: Told, at: int, rate: Rate, told: Told) -> Iterator[Triple]:
             yield _triple(claims[at + 2], claims[at + 1], rate, told)
 
 
+_TO = lazily(r"\bto\s(?:about\s|some\s|around\s|just\s|a\s)?$")
+
+
 def _moved(before: str, between: str, behind: str) -> bool:
     """Whether *from* leads to where a figure moved from: *rose to $7.65 million from $7.37 million a year before*."""
     if not between.endswith(" from "):
         return False
+    if _TO.search(before):
+        return True
     return _CHANGE.search(before) is not None or _EARLIER.search(behind) is not None
 
 

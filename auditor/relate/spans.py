@@ -25,7 +25,7 @@ _LED = lazily(r"\b(?:for|over|in|during|the|a|an|lasting|lasted|within|throughou
 _BESIDE = lazily(r"\s?,?\s?(?:period|span|run|stretch|spell|term)?\s?,?\s?(?:running|lasting|between)?\s?")
 
 
-_TO = lazily(r"\s?(?:to|until|till|through|and|[-–—])\s?")
+_TO = lazily(r"\s?(?:to|until|till|through|through to|up to|up until|right up to|and|[-–—])\s?")
 _FROM = lazily(r"(?:\b(?:from|between|since|in|of)|\()\s?$")
 _MADE_OF = (
     r"(?:\b(?:a|an|the|for|or|of|in|all|total|period|span|spell|stretch|run|lasting|making|covering|running"

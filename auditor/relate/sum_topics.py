@@ -50,7 +50,8 @@ _NET_BEFORE = lazily(
     r"|gave)(?: [^\s,;:()]+){0,5}"
     rf"|will receive|receives?|{_COSTS} to|leaving|leaves|left|kept|keeps|keep|keeping|netted|netting|net"
     r"|net (?:\w+ )?of|surplus of"
-    r"|pocketed|pocketing|retained|retains|retaining|cleared|clearing|took home|banked|ended up with"
+    r"|(?:leaving|leaves|left) an? (?:balance|profit|remainder|surplus) of|pocketed|pocketing"
+    r"|retained|retains|retaining|cleared|clearing|took home|banked|ended up with"
     r"|walked away with|end up with|ends up with|the remaining"
     r"|the balance of|remaining|received|got)(?: (?:a|the|it|them|him|her|some|net|remaining))*\s$"
 )
@@ -63,6 +64,8 @@ _GROSS = lazily(
     r"|paid|charged|sale|from|revenue"
     r"|turnover|sold|generated|made|banked|won)\b"
 )
+_GROSS_BEFORE = lazily(r"\bgross(?:\s[a-z]+)?(?:\s(?:of|was|were|at|came to))?\s$")
+"""What calls the figure behind it the gross amount."""
 _FILING = lazily(
     r"\b(?:19|20)\d\d\b|\b(?:cash acquired|discounts?|flows?|partially|capitali[sz]ed|adjustments?"
     r"|line item|consist\w*|net (?:sales|assets"
@@ -139,7 +142,15 @@ def _net_roles(view: Told) -> dict[str, tuple[Claim, ...]] | None:
     """Who is gross, cost and net: by the words right beside the figures, else by what they make."""
     costs = [at for at in range(3) if _marked(view, at, _COST_BEFORE, _COST_BEHIND)]
     nets = [at for at in range(3) if at not in costs[:1] and _marked(view, at, _NET_BEFORE, _NET_BEHIND)]
-    if len(costs) == 1 and len(nets) == 1 and _GROSS.search(" ".join(view.gaps)) and not _FILING.search(_behind(view)):
+    if not nets:
+        nets = _neither(view, costs)
+    if (
+        len(costs) == 1
+        and len(nets) == 1
+        and not _fits_otherwise(view, costs[0], nets[0])
+        and _GROSS.search(" ".join(view.gaps))
+        and not _FILING.search(_behind(view))
+    ):
         cost, net = costs[0], nets[0]
         gross = view.claims[3 - cost - net]
         return {"gross": (gross,), "cost": (view.claims[cost],), "net": (view.claims[net],)}
@@ -148,6 +159,18 @@ def _net_roles(view: Told) -> dict[str, tuple[Claim, ...]] | None:
         return None
     first, second = (claim for claim in view.claims if claim is not whole)
     return {"gross": (whole,), "cost": (first,), "net": (second,)}
+
+
+def _neither(view: Told, costs: list[int]) -> list[int]:
+    """The amount that is left beside one cost and one that is called gross."""
+    grosses = [at for at in range(3) if at not in costs and _GROSS_BEFORE.search(view.gaps[at])]
+    return [3 - costs[0] - grosses[0]] if len(costs) == len(grosses) == 1 else []
+
+
+def _fits_otherwise(view: Told, cost: int, net: int) -> bool:
+    """Whether the three figures fit in other roles than those that the words seem to give them."""
+    whole = _whole(view.claims)
+    return whole is not None and whole is not view.claims[3 - cost - net] and _sums(view.claims, whole) >= Fit.WIDE
 
 
 def _behind(view: Told) -> str:
