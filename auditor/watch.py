@@ -34,17 +34,24 @@ def changes(before: dict[str, State], after: dict[str, State]) -> list[str]:
 
 
 def changed(files: Callable[[], Iterable[str]], folders: Callable[[], Iterable[str]]) -> Iterator[list[str]]:
-    """The files that changed since the last time, again and again.
+    """The files that changed since this call, and since the last time, again and again.
 
     `files` are asked for anew at every look, so that new ones are seen; `folders` are where they may change.
     """
-    before = snapshot(files())
+    return _changed(snapshot(files()), files, folders)
+
+
+def _changed(
+    before: dict[str, State], files: Callable[[], Iterable[str]], folders: Callable[[], Iterable[str]]
+) -> Iterator[list[str]]:
     while True:
-        _wait(folders)
         after = snapshot(files())
-        if found := changes(before, after):
-            yield found
+        found = changes(before, after)
         before = after
+        if found:
+            yield found
+        else:
+            _wait(folders)
 
 
 def _wait(folders: Callable[[], Iterable[str]]) -> None:

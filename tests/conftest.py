@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from auditor.check import rules
+from auditor.check.rules import RuleBook
 from auditor.cli import cli
+from auditor.resources import rules_folder
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -49,6 +53,24 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The tests have a cache of their own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDITOR_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _shipped_rules() -> Iterator[None]:
+    """Commands in this process read the shipped rules once: they do not change while the tests run."""
+    read, shipped = rules.load, [rules_folder()]
+    once = cache(lambda tests: read(shipped, tests))
+
+    def load(paths: Iterable[str | Path], tests: bool = True) -> RuleBook:
+        paths = list(paths)
+        if paths != shipped:
+            return read(paths, tests)
+        book = once(tests)
+        return RuleBook(dict(book.rules), dict(book.relations), dict(book.words), list(book.notices))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "load", load)
         yield
 
 

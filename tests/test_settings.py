@@ -248,15 +248,18 @@ def test_the_url_of_a_database_is_for_the_command_line_and_never_told(
     assert "secret" not in auditor("config", "show").out
 
 
-def test_a_gate_is_configured_where_its_table_is(auditor: Run) -> None:
-    pytest.importorskip("great_expectations", reason="great_expectations is not installed")
+def test_a_gate_is_configured_where_its_table_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from auditor.commands.gate import gate
+
+    monkeypatch.chdir(tmp_path)
     write("house/claims.csv", CLAIMS)
-    write("house/auditor.toml", '[columns]\ntext = "Amount"\nsubject = "Metric"\nentity = "Owner"\nperiod = "Per"\n')
-    ran = auditor("gate", "house/claims.csv", "--select", "change", "--suite", "house/gone.yaml")
-    assert (ran.status, "house/gone.yaml" in ran.err) == (2, True)
-    write("house/auditor.toml", 'suite = "missing.yaml"\nselect = "change"\n[columns]\ntext = "Amount"\n')
-    ran = auditor("gate", "house/claims.csv")
-    assert (ran.status, "house/missing.yaml" in ran.err) == (2, True)
+    text = 'suite = "suite.yaml"\ndocs = "pages"\nfail-on = "warning"\nmin-coverage = 60\nselect = "change"\n'
+    write("house/auditor.toml", f'{text}rates = "none"\n[columns]\ntext = "Amount"\n')
+    found = gate.make_context("gate", ["house/claims.csv"]).params
+    wanted = {"suite": "house/suite.yaml", "docs": "house/pages", "fail_on": "warning", "min_coverage": 60}
+    wanted |= {"select": ("change",), "columns": ("text=Amount",), "rates": None}
+    assert {name: found[name] for name in wanted} == wanted
+    assert gate.make_context("gate", ["house/claims.csv", "--no-config"]).params["min_coverage"] == 1
 
 
 def test_commands_about_rules_take_those_of_the_configuration(auditor: Run) -> None:

@@ -8,12 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from auditor import watch
 
+Run = Callable[..., Any]
 ROOT = Path(__file__).parent.parent
 FALSE = "Sales rose 10 percent to $190 million from $100 million.\n"
 
@@ -39,6 +42,7 @@ def test_changes_are_given_one_after_the_other(
         monkeypatch.setattr(watch, "PATIENCE", 100)
     else:
         monkeypatch.setattr(watch, "find_spec", lambda name: None)
+        monkeypatch.setattr(watch, "EVERY", 0.01)
     path = tmp_path / "a.txt"
     looks = iter(["x", "x", "xy", "xyz"])
 
@@ -49,6 +53,14 @@ def test_changes_are_given_one_after_the_other(
 
     found = watch.changed(files, lambda: [str(tmp_path)])
     assert [next(found), next(found)] == [[str(path)], [str(path)]]
+
+
+def test_a_change_during_the_first_run_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("x", encoding="utf-8")
+    found = watch.changed(lambda: [str(path)], lambda: [])
+    path.write_text("xy", encoding="utf-8")
+    assert next(found) == [str(path)]
 
 
 def lines_until(stream: int, wanted: str, seconds: float = 60) -> str:
@@ -77,7 +89,6 @@ def test_a_change_runs_the_check_again_and_an_interrupt_ends_it(tmp_path: Path) 
         assert process.stdout is not None
         stream = process.stdout.fileno()
         assert "FAIL: 1 error" in lines_until(stream, "watching;")
-        time.sleep(1)
         (tmp_path / "a.txt").write_text(FALSE.replace("190", "110"), encoding="utf-8")
         told = lines_until(stream, "watching;")
         assert "changed: ./a.txt" in told
@@ -89,8 +100,6 @@ def test_a_change_runs_the_check_again_and_an_interrupt_ends_it(tmp_path: Path) 
     assert "changed" not in rest
 
 
-def test_standard_input_cannot_be_watched() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "auditor", "check", "-", "--watch"], capture_output=True, encoding="utf-8", check=False
-    )
-    assert (ran.returncode, "cannot be watched" in ran.stderr) == (2, True)
+def test_standard_input_cannot_be_watched(auditor: Run) -> None:
+    ran = auditor("check", "-", "--watch")
+    assert (ran.status, "cannot be watched" in ran.err) == (2, True)

@@ -40,9 +40,10 @@ def watch(paths: tuple[str, ...], format: str | None, outputs: Iterable[Target],
     def folders() -> Iterator[str]:
         return (path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path)) for path in named)
 
+    seen = changed(files, folders)
     try:
         _run()
-        for found in changed(files, folders):
+        for found in seen:
             more = f" and {len(found) - MOST_NAMED:,} more" if len(found) > MOST_NAMED else ""
             told = f"{', '.join(found[:MOST_NAMED])}{more}"
             click.echo(f"auditor: {time.strftime('%H:%M:%S')}: changed: {told}", err=True)
