@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, AnyStr, Generic, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "scanner")
@@ -28,4 +29,9 @@ class _Lazy(Generic[AnyStr]):
 
 def lazily(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """The pattern, to be used by its methods; a mistake in it raises `re.error` at its first use."""
-    return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))
+    return cast("re.Pattern[AnyStr]", _made(pattern, flags))
+
+
+@lru_cache(maxsize=2048)
+def _made(pattern: AnyStr, flags: int) -> _Lazy[AnyStr]:
+    return _Lazy(pattern, flags)

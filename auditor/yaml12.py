@@ -183,6 +183,8 @@ class _Builder:
         return node
 
     def node(self, event: yaml.Event) -> Node:
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:  # most are
+            return self.scalar(event)
         if isinstance(event, yaml.AliasEvent):
             self.refuse(event, f"the alias {quoted(f'*{event.anchor}')} is not supported here: write the value out")
             return Scalar(None, *_start(event), "", "")
@@ -200,17 +202,19 @@ class _Builder:
         return found
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        line, column = _start(event)
-        raw = self.source[_mark(event.start_mark).index : _mark(event.end_mark).index]
-        value: Atom = event.value
+        start, end, text = _mark(event.start_mark), _mark(event.end_mark), event.value
+        raw = self.source[start.index : end.index]
+        value: Atom = text
         try:
-            value = event.value if event.style else _atom(event.value)
-            event.value.encode()
+            if not event.style:
+                value = _atom(text)
+            elif not text.isascii():
+                text.encode()
         except UnicodeEncodeError:
             self.refuse(event, "half of a surrogate pair is no character: escape it as \\U and eight digits")
         except ValueError as error:
             self.refuse(event, str(error))
-        return Scalar(value, line, column, event.value, raw)
+        return Scalar(value, start.line + 1, start.column + 1, text, raw)
 
     def sequence(self, start: yaml.Event) -> Sequence:
         items = []

@@ -34,10 +34,10 @@ def find(scene: Scene) -> Iterator[Relation]:
     """A `growth` for each sentence with a yearly rate, two figures of one unit and the years between them."""
     cues = cues_of(scene)
     for told in sentences(scene):
-        if not cues.yearly.search(told.text) or cues.other_basis.search(cues.yearly.sub("", told.text)):
-            continue
         places = [at for at, claim in enumerate(told.claims) if claim.kind is Kind.PERCENT]
-        if len(places) != 1:
+        if len(places) != 1 or not cues.yearly.search(told.text):
+            continue
+        if cues.other_basis.search(cues.yearly.sub("", told.text)):
             continue
         (at,) = places
         if not cues.yearly.search(told.gaps[at]) and not cues.yearly.search(told.gaps[at + 1][:BESIDE]):

@@ -26,9 +26,9 @@ _LESS = lazily(r"^\s(?:below|less|lower|under)\b")
 def find(scene: Scene) -> Iterator[Relation]:
     """A `premium` for each sentence of an offer, a market price and how far they lie apart, and of nothing else."""
     cues = cues_of(scene)
-    market, offer, other = (re.compile(any_words(scene, name)) for name in ("market price", "offer", "other premium"))
+    market, offer, other = (lazily(any_words(scene, name)) for name in ("market price", "offer", "other premium"))
     for told in sentences(scene):
-        if not offer.search(told.text) or other.search(told.text):
+        if len(told.claims) < 3 or not offer.search(told.text) or other.search(told.text):
             continue
         figures = [figure for figure in figures_of(told, cues) if figure.claim.kind in (Kind.MONEY, Kind.PERCENT)]
         prices = [figure for figure in figures if figure.claim.kind is Kind.MONEY]

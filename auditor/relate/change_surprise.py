@@ -23,10 +23,10 @@ def find(scene: Scene) -> Iterator[Relation]:
     """A `surprise` for each sentence of a figure, its forecast and the distance, and of nothing else."""
     cues = cues_of(scene)
     sides = {**_signs(scene, "than forecast"), **_signs(scene, "beat forecast")}
-    than = re.compile(rf"\s{any_words(scene, 'than forecast')}")
-    side = re.compile(any_words(scene, "than forecast", "beat forecast"))
+    than = lazily(rf"\s{any_words(scene, 'than forecast')}")
+    side = lazily(any_words(scene, "than forecast", "beat forecast"))
     for told in sentences(scene):
-        if not cues.foreseen.search(told.text) or "respectively" in told.text:
+        if len(told.claims) < 3 or not cues.foreseen.search(told.text) or "respectively" in told.text:
             continue
         figures = [figure for figure in figures_of(told, cues) if figure.claim.unit != "x"]
         if len(figures) == 3 and not any(figure.claim.range for figure in figures):

@@ -106,10 +106,12 @@ def find(scene: Scene) -> Iterator[Relation]:
         for name in ("made of", "some of which", "sums to", "in total", "one choice")
     }
     for told in sentences(scene):
+        if len(told.claims) < 3:
+            continue
         told = _in_one_unit(told)
         for kind, unit in dict.fromkeys((claim.kind, claim.unit) for claim in told.claims):
-            view = told.only(kind, unit)
-            if view is None or len(view.claims) < 3 or kind in (Kind.PERCENT, Kind.POINTS):
+            view = told.only(kind, unit) if kind not in (Kind.PERCENT, Kind.POINTS) else None
+            if view is None or len(view.claims) < 3:
                 continue
             if any(claim.range is not None or is_fraction(claim) for claim in view.claims):
                 continue

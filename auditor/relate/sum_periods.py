@@ -31,12 +31,14 @@ class Flow(NamedTuple):
 def find(scene: Scene) -> Iterator[Relation]:
     """A `period-sum` for each amount of a period whose parts are told in the same sentence."""
     dates = [claim for claim in scene.prose if claim.kind is Kind.DATE]
-    standing = re.compile(any_words(scene, "standing"), re.I) if len(dates) > 2 else None
-    for span in sorted({scene.sentence(claim.start) for claim in dates}) if standing else ():
+    if len(dates) < 3:
+        return
+    standing = lazily(any_words(scene, "standing"), re.I)
+    for span in sorted({scene.sentence(claim.start) for claim in dates}):
         claims = scene.within(span)
-        if standing is None or len(claims) < 6 or standing.search(scene.text(*span)):
-            continue
-        yield from _sums(list(_flows(scene, claims)), span)
+        flows = list(_flows(scene, claims)) if len(claims) > 5 else []
+        if len(flows) > 2 and not standing.search(scene.text(*span)):
+            yield from _sums(flows, span)
 
 
 def _flows(scene: Scene, claims: Sequence[Claim]) -> Iterator[Flow]:
@@ -52,7 +54,7 @@ def _flows(scene: Scene, claims: Sequence[Claim]) -> Iterator[Flow]:
 
 def _sums(flows: list[Flow], span: Span) -> Iterator[Relation]:
     """The longest period whose parts follow each other and leave nothing out, each period told once."""
-    if len(flows) < 3 or len({flow.claim.unit for flow in flows}) > 1:
+    if len({flow.claim.unit for flow in flows}) > 1:
         return
     if len({(flow.start, flow.end) for flow in flows}) < len(flows):
         return

@@ -112,6 +112,8 @@ MANY = 20
 def find(scene: Scene) -> Iterator[Relation]:
     """The `net`, `majority` and `record` relations of a document."""
     for told in sentences(scene):
+        if len(told.claims) < 3:
+            continue
         yield from _net(told)
         yield from _majority(told)
         yield from _record(told)
