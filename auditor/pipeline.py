@@ -17,8 +17,7 @@ import msgspec
 from auditor import __version__
 from auditor.check.findings import check
 from auditor.check.rules import RuleBook
-from auditor.claims.records import LISTED, too_many
-from auditor.claims.rows import is_claims, read_rows
+from auditor.claims import LISTED, is_claims, too_many
 from auditor.extract import MOST_CLAIMS, extract
 from auditor.model import Audit, Claim, Coverage, Document, Notice, Report, RuleInfo, Run
 from auditor.parallel import spread
@@ -57,6 +56,8 @@ def read_claims(document: Document) -> Audit:
 def _claimed(document: Document) -> tuple[Document, list[Claim]]:
     """A document and its claims; it says so when it holds more than are read, or rows that cannot be."""
     if is_claims(document):
+        from auditor.claims.rows import read_rows
+
         claims, notices = read_rows(document)
         noted = [*document.notices, *notices]
         return msgspec.structs.replace(document, notices=noted) if notices else document, claims

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from auditor.claims import LISTED, too_many
 from auditor.claims.columns import Header, doubts, folded, is_claims, is_corpus, read_header, unreadable
 from auditor.claims.groups import Groups, Source
 from auditor.model import Document, Notice, Origin, Table
@@ -16,8 +17,6 @@ KINDS = ("claims", "documents", "plain")
 """What a table may be said to be: claims, a document a row, or figures laid out as people read them."""
 MOST_CELLS = 2_000_000
 """Cells of a plain table that are read; it is one document and has to be held whole."""
-LISTED = 5
-"""Records that cannot be read and are told one by one; the others are counted."""
 
 
 class Record(NamedTuple):
@@ -131,11 +130,6 @@ class Shortened:
         """How many there were, when they were not all listed."""
         if self._count > LISTED:
             yield Notice("error", too_many(self._count), self._path)
-
-
-def too_many(count: int) -> str:
-    """What is said when not all rows that cannot be read are listed."""
-    return f"{count:,} rows cannot be read; the first {LISTED} are told above"
 
 
 # ---------------------------------------------------------------------- a document a row

@@ -64,11 +64,6 @@ class Unreadable(Exception):
         self.column = column
 
 
-def is_claims(document: Document) -> bool:
-    """Whether a document is made of rows of a table of claims."""
-    return bool(document.tables) and bool(document.tables[0].fields)
-
-
 def read_rows(document: Document) -> tuple[list[Claim], list[Notice]]:
     """The claims of the document's rows in order, and an error for each row that cannot be read."""
     claims: list[Claim] = []

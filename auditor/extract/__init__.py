@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import msgspec
 
-from auditor.extract.layout import layouts
+from auditor.claims import is_claims
 from auditor.extract.prose import MOST_CLAIMS, REMEMBERED, prose
 from auditor.extract.senses import settle
-from auditor.extract.tables import claims_of_table
 from auditor.model import Claim, Document
 from auditor.patterns import lazily
 
@@ -35,9 +34,9 @@ def extract(document: Document) -> list[Claim]:
     `claim.text == document.text[claim.start:claim.end]`, or the same slice of its cell for a table that
     lies outside the text. The claims do not depend on what else was read before.
     """
-    from auditor.claims.rows import is_claims, read_rows
-
     if is_claims(document):
+        from auditor.claims.rows import read_rows
+
         return read_rows(document)[0]
     text, way_back = _visible(document)
     areas = _cell_areas(document)
@@ -46,15 +45,23 @@ def extract(document: Document) -> list[Claim]:
         claims = [claim for claim in claims if not _inside(areas, way_back(claim.start))]
     if way_back is not _same:
         claims = [_moved(claim, way_back, document.text) for claim in claims]
-    plans = layouts(document)
-    for index, table in enumerate(document.tables):
-        claims.extend(claims_of_table(table, index, read_cell, plans[index]))
+    claims.extend(_of_tables(document) if document.tables else ())
     if areas:
         claims.sort(
             key=lambda claim: claim.start if claim.table is None or document.tables[claim.table].starts else 1 << 60
         )
     claims = settle(text, claims, document)
     return [_numbered(claim, number) for number, claim in enumerate(claims, 1)]
+
+
+def _of_tables(document: Document) -> Iterator[Claim]:
+    """The claims of the tables, whose modules a text alone does without."""
+    from auditor.extract.layout import layouts
+    from auditor.extract.tables import claims_of_table
+
+    plans = layouts(document)
+    for index, table in enumerate(document.tables):
+        yield from claims_of_table(table, index, read_cell, plans[index])
 
 
 def _numbered(claim: Claim, number: int) -> Claim:

@@ -3,12 +3,14 @@
     claims -> phrases (data) and finders (code) -> conflicts settled -> Relations
 
 A relation that could bind two ways binds to neither: it stays, marked unclear, and is not checked.
-To add a finder: a module with `find(scene)` here, one line in `FINDERS`, and its test.
+To add a finder: a module with `find(scene)` here, one line in `FINDERS`, and its test. One that finds nothing without
+tables is named there, and imported where there are any.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from itertools import chain
 
 import msgspec
@@ -23,8 +25,6 @@ from auditor.relate import (
     change_premium,
     change_surprise,
     changes,
-    cited,
-    claim_rows,
     conversions,
     days,
     measures,
@@ -41,7 +41,6 @@ from auditor.relate import (
     shares,
     signs,
     spans,
-    statements,
     statistics_intervals,
     statistics_means,
     statistics_p_values,
@@ -55,13 +54,21 @@ from auditor.relate import (
 from auditor.relate.index import index_of
 from auditor.relate.phrases import Compiled, match_in
 from auditor.relate.scene import Scene
-from auditor.relate.tables import changes as table_changes
-from auditor.relate.tables import ratios as table_ratios
-from auditor.relate.tables import sums
 
 Finder = Callable[[Scene], Iterator[Relation]]
 Refiner = Callable[[Relation, Scene], Relation | None]
 Joiner = Callable[[Iterable[Relation], Scene], Iterator[Relation]]
+
+
+def _of_tables(module: str) -> Finder:
+    """The finder of a module, imported and asked only for documents with tables."""
+
+    def find(scene: Scene) -> Iterator[Relation]:
+        if scene.document.tables:
+            yield from import_module(f"auditor.relate.{module}").find(scene)
+
+    return find
+
 
 FINDERS: tuple[Finder, ...] = (
     ranges.find,
@@ -86,17 +93,17 @@ FINDERS: tuple[Finder, ...] = (
     change_premium.find,
     change_surprise.find,
     restated.find,
-    cited.find,
+    _of_tables("cited"),
     statistics_intervals.find,
     statistics_means.find,
     statistics_tests.find,
     statistics_p_values.find,
     signs.find,
-    sums.find,
-    table_changes.find,
-    table_ratios.find,
-    statements.find,
-    claim_rows.find,
+    _of_tables("tables.sums"),
+    _of_tables("tables.changes"),
+    _of_tables("tables.ratios"),
+    _of_tables("statements"),
+    _of_tables("claim_rows"),
 )
 """What finds relations by structure."""
 REFINERS: dict[str, Refiner] = {

@@ -6,11 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.patterns import lazily
-from auditor.relate.grid import Figure, Grid
 from auditor.relate.scene import Scene
+
+if TYPE_CHECKING:
+    from auditor.relate.grid import Figure, Grid
 
 MOST_WORDS = 12
 """Words of a label that a sentence may repeat."""

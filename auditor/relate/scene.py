@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditor.check.rules import Words
 from auditor.extract.context import sentences
-from auditor.extract.layout import layouts
 from auditor.model import Block, Claim, Document, Span
-from auditor.relate.grid import Grid
 from auditor.relate.mask import Masked
+
+if TYPE_CHECKING:
+    from auditor.relate.grid import Grid
 
 LONGEST_SENTENCE = 1000
 """Characters; what stands further off says nothing about a figure, and looking at it all would cost quadratic time."""
@@ -42,7 +43,12 @@ class Scene:
         for claim in self.claims:
             if claim.table is not None and not self.document.tables[claim.table].fields:
                 by_table.setdefault(claim.table, []).append(claim)
-        plans = layouts(self.document) if by_table else []
+        if not by_table:
+            return []
+        from auditor.extract.layout import layouts
+        from auditor.relate.grid import Grid
+
+        plans = layouts(self.document)
         return [
             Grid(index, self.document.tables[index], plans[index], claims) for index, claims in sorted(by_table.items())
         ]

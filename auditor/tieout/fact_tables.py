@@ -12,8 +12,9 @@ from typing import NamedTuple
 import msgspec
 
 from auditor import yaml12
+from auditor.claims import LISTED
 from auditor.claims.columns import folded, read_header, unreadable
-from auditor.claims.records import LISTED, Record, Sheet
+from auditor.claims.records import Record, Sheet
 from auditor.claims.rows import read_rows
 from auditor.extract.context import metrics
 from auditor.model import Claim, Document, Notice, Origin, Table
