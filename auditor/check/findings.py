@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from math import inf
 
 from auditor.check import expression as language
 from auditor.check.amounts import as_told, like, reading, scaled
@@ -25,6 +26,7 @@ MOST_TOLD = 12
 MOST_WAYS = 4
 """Figures of which the working says what they would have to be."""
 _ORDER = {Verdict.FAIL: 0, Verdict.WARN: 1, Verdict.NOT_CHECKED: 2, Verdict.PASS_BY_ROUNDING: 3, Verdict.PASS: 3}
+_ORDERS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
 _PLACEHOLDER = lazily(r"\{(\w+)(?:\.(\w+))?\}")
 
 
@@ -339,11 +341,26 @@ def _intervals(judged: _Judged) -> dict[str, Interval]:
         name = next(iter(rule.let))
         pairs = zip(judged.evaluation.relations, result.members, strict=True)
         return {_claims(relation, rule): member[name].narrow for relation, member in pairs}
-    for comparison in result.comparisons:
-        if comparison.left is not None and comparison.right is not None:
-            left, _, right = comparison.text.partition(comparison.operator)
-            return {left.strip(): comparison.left.narrow, right.strip(): comparison.right.narrow}
-    return {}
+    sided = [each for each in result.comparisons if each.left is not None and each.right is not None]
+    decisive = next((each for each in sided if each.verdict is result.verdict), sided[0] if sided else None)
+    return _sides(decisive) if decisive is not None else {}
+
+
+def _sides(comparison: language.Comparison) -> dict[str, Interval]:
+    """Both sides of a comparison, the right one of an order as the values that the left one may have."""
+    assert comparison.left is not None
+    assert comparison.right is not None
+    left, _, right = (part.strip() for part in comparison.text.partition(comparison.operator))
+    figure, other, order = comparison.left.narrow, comparison.right.narrow, comparison.operator
+    if order == "==" or not other.defined or other.is_empty:
+        return {left: figure, right: other}
+    if order not in _ORDERS:
+        return {}
+    if order.startswith("<"):
+        bound = Interval(-inf, other.high, True, other.high_open or order == "<")
+    else:
+        bound = Interval(other.low, inf, other.low_open or order == ">", True)
+    return {left: figure, f"{_ORDERS[order]} {right}": bound}
 
 
 # ---------------------------------------------------------------------- the rest

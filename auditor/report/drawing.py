@@ -70,15 +70,20 @@ class Drawing(msgspec.Struct, frozen=True):
 
 
 def drawing(finding: dict[str, Any]) -> Drawing | None:
-    """The drawing of a finding's record; None when it compared no intervals, or when meeting is not what decided."""
+    """The drawing of a finding's record; None when it compared no intervals, or passed for another reason than that
+    bounded intervals meet."""
     intervals: dict[str, dict[str, Any]] = finding["intervals"]
     passes = finding["verdict"] in ("pass", "pass-by-rounding")
-    if not intervals or (passes and not finding["shared"]):
+    if not intervals or (passes and not (finding["shared"] and all(map(_is_bounded, intervals.values())))):
         return None
     line = _Line(list(intervals.values()))
     bars = [line.bar(name, interval) for name, interval in list(intervals.items())[:MOST]]
     band = line.band(finding["shared"], list(intervals.values()))
     return Drawing(bars, len(intervals) - len(bars), band, line.ticks(), _verdict(finding, len(intervals)))
+
+
+def _is_bounded(interval: dict[str, Any]) -> bool:
+    return interval["low"] is not None and interval["high"] is not None
 
 
 def _verdict(finding: dict[str, Any], number: int) -> str:

@@ -35,6 +35,10 @@ IN_MEMORY = 32 << 20
 WRITTEN = 1 << 16
 """Characters of the page that are written at once."""
 
+COMMENT = re.compile(r"^\s*/\*[^*]*\*/$", re.M)
+SPACED = re.compile(r" ?([{};]) ?")
+"""What a style sheet may have spaces around and needs none; none of them stands in a string of ours."""
+
 Documents = Callable[[], Iterable[Json]]
 """Gives the decoded records of the documents, from the first one on each time."""
 
@@ -134,11 +138,12 @@ def _digest(content: str) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    """A file of the report's design, without the white space at the beginnings of its lines."""
+    """A file of the report's design, without its comments and the white space that only its readers need."""
     from auditor.resources import reports_folder
 
-    text = (reports_folder() / "html" / name).read_text("utf-8")
-    return "\n".join(stripped for line in text.splitlines() if (stripped := line.strip()))
+    text = COMMENT.sub("", (reports_folder() / "html" / name).read_text("utf-8"))
+    lines = [stripped for line in text.splitlines() if (stripped := line.strip())]
+    return SPACED.sub(r"\1", "".join(lines)) if name.endswith(".css") else "\n".join(lines)
 
 
 @cache
@@ -155,8 +160,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (markup.visible, markup.plain, markup.marked, markup.chips, markup.steps, markup.unlinked, count)
-    environment.filters.update({each.__name__: each for each in filters})
+    for each in markup.FILTERS:
+        environment.filters[each.__name__] = each
+    environment.filters["count"] = count
     environment.globals.update(signs=SIGNS, words=WORDS, ticks=tick_marks(), coverage_of=coverage)
     return environment
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
 from auditor.patterns import lazily
+from auditor.report.drawing import Bar, Drawing
 from auditor.report.passages import Number, Piece
+from auditor.report.readings import LOOKED_AT, parted
 from auditor.report.terminal import BIDI
 
 HIDDEN = lazily(f"[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f-\\x9f\\ufeff{BIDI}]")
 """Characters that do not show, or that reorder what does; a document's text shows their names."""
 
-READ = lazily(" stands for | is exact$")
-"""What the step of a working says of a number that it reads."""
+SHORT = {"pass": "", "not-checked": "u"}
+"""How a mark in the text names the states that most numbers are in."""
+
+BARE = lazily(r"[\w.,-]+", re.ASCII)
+"""A value that an attribute may have without quotes."""
 
 UNBROKEN = 28
 """Characters of a number that stays on one line."""
-
-LOOKED_AT = 40
-"""Numbers that are looked for in one step."""
 
 
 def visible(text: str) -> Markup:
@@ -44,10 +46,20 @@ def chips(numbers: Iterable[Number], culprit: str = "") -> Markup:
     return Markup(" ".join(_link(number, number.id == culprit) for number in numbers))
 
 
+def names(numbers: Iterable[Number]) -> str:
+    """The ids of numbers as the script looks them up, without the beginning that a document's numbers share."""
+    return " ".join(number.id.split("-", 2)[2] for number in numbers)
+
+
+def texts(numbers: Iterable[Number]) -> Markup:
+    """Numbers by their texts alone."""
+    return Markup(" · ".join(_visible(number.text) for number in numbers))
+
+
 def steps(working: Iterable[str], numbers: Iterable[Number]) -> Markup:
     """The steps of a working as list items; a step that reads a number links it, as far as they come in order."""
     left = list(numbers)
-    return Markup("".join(f"<li>{_step(step, left)}</li>" for step in working))
+    return Markup("".join(f"<li>{_step(step, left)}" for step in working))
 
 
 def unlinked(working: Iterable[str], numbers: Iterable[Number]) -> list[Number]:
@@ -56,6 +68,15 @@ def unlinked(working: Iterable[str], numbers: Iterable[Number]) -> list[Number]:
     for step in working:
         _read(step, left)
     return left
+
+
+def sketched(drawing: Drawing) -> str:
+    """The bars of a drawing for the script: ends in thousandths and names, `60 500 computed|100 940 whole`."""
+    return "|".join(f"{bar.left} {bar.right} {_bar_name(bar)}" for bar in drawing.bars if bar.left is not None)
+
+
+def _bar_name(bar: Bar) -> str:
+    return plain(bar.name).replace("|", "/")
 
 
 def _step(step: str, left: list[Number]) -> str:
@@ -68,10 +89,9 @@ def _step(step: str, left: list[Number]) -> str:
 
 def _read(step: str, left: list[Number]) -> tuple[int, Number] | None:
     """Where a step tells what a number stands for, and which; it is taken from those that are left."""
-    if not (told := READ.search(step)):
-        return None
-    for number in left[:LOOKED_AT]:
-        at = step.rfind(number.text, 0, told.start())
+    told, _ = parted(step)
+    for number in left[:LOOKED_AT] if told else ():
+        at = told.rfind(number.text)
         if at >= 0 and (at == 0 or step[at - 1] in " :"):
             left.remove(number)
             return at, number
@@ -81,11 +101,18 @@ def _read(step: str, left: list[Number]) -> tuple[int, Number] | None:
 def _number(piece: Piece) -> str:
     number = piece.number
     assert number is not None
-    kind = f"n {number.state}{' culprit' if number.culprit else ' beside' if number.beside else ''}"
-    kind += " long" if len(piece.text) > UNBROKEN else ""
-    ticks = f" data-t={number.ticks}" if number.ticks else ""
-    about = f' title="{escape(plain(number.about))}"' if number.about else ""
-    return f'<a class="{kind}" id={number.id} href=#{number.target}{about}{ticks}>{_visible(piece.text)}</a>'
+    beside = " culprit" if number.culprit else " beside" if number.beside else ""
+    kind = f"{SHORT.get(number.state, number.state)}{beside}{' long' if len(piece.text) > UNBROKEN else ''}".strip()
+    parts = [_attribute("class", kind), f"id={number.id}", f"href=#{number.target}" if number.target else ""]
+    parts += [_attribute("title", plain(number.about)), _attribute("data-t", number.ticks)]
+    return f"<a {' '.join(filter(None, parts))}>{_visible(piece.text)}</a>"
+
+
+def _attribute(name: str, value: str) -> str:
+    """`name=value`, quoted where it has to be; nothing for one that is empty."""
+    if BARE.fullmatch(value):
+        return f"{name}={value}"
+    return f'{name}="{escape(value)}"' if value else ""
 
 
 def _link(number: Number, culprit: bool) -> str:
@@ -94,7 +121,8 @@ def _link(number: Number, culprit: bool) -> str:
 
 
 def _visible(text: str) -> str:
-    return HIDDEN.sub(_named, str(escape(text)))
+    """Quotes stay as they are, which is safe in text and not in attributes."""
+    return HIDDEN.sub(_named, text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def _named(match: re.Match[str]) -> str:
@@ -103,3 +131,7 @@ def _named(match: re.Match[str]) -> str:
 
 def _code_point(match: re.Match[str]) -> str:
     return f"U+{ord(match[0]):04X}"
+
+
+FILTERS: tuple[Callable[..., object], ...] = (visible, plain, marked, chips, names, texts, steps, unlinked, sketched)
+"""What the templates apply by name."""

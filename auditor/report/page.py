@@ -12,6 +12,7 @@ from auditor.report.drawing import Drawing, drawing
 from auditor.report.offer import Offer, offer
 from auditor.report.overview import Crossing, Entry, Overview, claim_anchor
 from auditor.report.passages import Layout, Number, Passage
+from auditor.report.readings import cut, joined, kept, shared, steps_of
 from auditor.report.states import SETTLED, SIGNS, STATES, WORDS, Json, state_of, weight_of
 from auditor.report.ticks import ticks_of
 from auditor.report.wording import LEVELS
@@ -54,6 +55,7 @@ class Card(msgspec.Struct, frozen=True):
     culprit: str
     """Anchor of the number most likely wrong; empty when none stands out."""
     working: list[str]
+    """Its steps; for a finding that passed without those that are told at its numbers."""
     suggestions: list[Json]
     elsewhere: list[Link]
     """Where the numbers of other documents stand that took part."""
@@ -64,6 +66,8 @@ class Card(msgspec.Struct, frozen=True):
     """What waives it; None for a finding that asks for no attention."""
     settled: str
     """What was said when it was settled."""
+    brief: bool = False
+    """True when its working holds outcomes alone, because what its steps do is told for all cards of its rule."""
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -73,6 +77,8 @@ class Passed(msgspec.Struct, frozen=True):
     anchor: str
     """The anchor of the rule; empty for one that is not in force."""
     cards: list[Card]
+    form: list[str] = []
+    """What the steps of their workings do, where that is told once; a card without it tells its steps in full."""
 
 
 class Unchecked(msgspec.Struct, frozen=True):
@@ -158,7 +164,21 @@ def _by_rule(cards: list[Card]) -> list[Passed]:
     for card in cards:
         groups[card.rule, card.rule_anchor].append(card)
     ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
-    return [Passed(rule, anchor, held) for (rule, anchor), held in ordered]
+    return [_passed(rule, anchor, held) for (rule, anchor), held in ordered]
+
+
+def _passed(rule: str, anchor: str, cards: list[Card]) -> Passed:
+    """The cards of a rule, with what their workings have in common told once."""
+    form = shared([card.working for card in cards])
+    if not form:
+        return Passed(rule, anchor, cards)
+    brief = []
+    for card in cards:
+        steps = [cut(step) for step in card.working]
+        if [does for does, _ in steps] == form:
+            card = msgspec.structs.replace(card, working=[outcome for _, outcome in steps], brief=True)
+        brief.append(card)
+    return Passed(rule, anchor, brief, form)
 
 
 class _Maker:
@@ -167,8 +187,11 @@ class _Maker:
     def __init__(self, document: Json, entry: Entry, overview: Overview, rules: Rules) -> None:
         self.document, self.entry, self.overview, self.rules = document, entry, overview, rules
         self.findings = list(zip(entry.anchors, document["findings"], strict=True))
+        self.own = set(entry.anchors)
         self.taking_part = self._taking_part()
         self.reasons = self._reasons()
+        self.claims = {claim["id"]: claim for claim in document["claims"]}
+        self.readings = self._readings()
         self.numbers = self._numbers()
 
     def _taking_part(self) -> dict[str, list[tuple[str, Json]]]:
@@ -196,6 +219,15 @@ class _Maker:
         return {reason: (f"u-{self.entry.index}-{at}", held) for at, (reason, held) in enumerate(ordered, 1)}
 
     # ------------------------------------------------------------------ numbers
+    def _readings(self) -> dict[str, str]:
+        """What numbers stand for, by claim, as the first working of a finding that passed tells it."""
+        told: dict[str, str] = {}
+        for _, finding in self.findings:
+            if state_of(finding) in PASSES:
+                for step in steps_of(finding, self.claims):
+                    told.setdefault(step.claim, step.reading)
+        return told
+
     def _numbers(self) -> dict[str, Number]:
         """The claims by id, each with the most serious finding it takes part in."""
         leading = {
@@ -215,12 +247,14 @@ class _Maker:
         target, worst = min(findings, key=lambda item: STATES.index(state_of(item[1])))
         culprits = {finding["culprit"] for _, finding in findings if finding["level"] and finding["culprit"]}
         state = state_of(worst)
+        reading, about = self.readings.get(claim["id"], ""), _about(state, worst["rule"], len(findings))
         return Number(
             id=self._anchor(claim),
             text=claim["text"],
             state=state,
-            target=target,
-            about=_about(state, worst["rule"], len(findings)),
+            target="" if state in PASSES and target in self.own else target,
+            about=" · ".join(filter(None, (reading, about))),
+            reading=reading,
             ticks=ticks_of(finding["rule"] for _, finding in findings if state_of(finding) in PASSES),
             culprit=claim["id"] in culprits,
             beside=bool(worst["level"]) and bool(worst["culprit"]) and claim["id"] not in culprits,
@@ -250,7 +284,7 @@ class _Maker:
             place=f"line {finding['at'][0]}, column {finding['at'][1]}" if finding.get("at") else "",
             numbers=self._held(finding["claims"]),
             culprit=culprit.id if culprit else "",
-            working=finding["working"],
+            working=self._steps(finding) if state in PASSES else finding["working"],
             suggestions=[{**each, "number": self.numbers.get(each["claim"])} for each in finding["suggestions"]],
             elsewhere=[self._place(place) for place in finding.get("elsewhere", ())],
             drawing=drawing(finding),
@@ -259,6 +293,10 @@ class _Maker:
             waiver=offer(self.document, finding, self.rules.waived_until) if attention else None,
             settled=_settled(finding),
         )
+
+    def _steps(self, finding: Json) -> list[str]:
+        """The steps of a finding that passed, without those that are told at its numbers."""
+        return joined(kept(steps_of(finding, self.claims), {name: each.reading for name, each in self.numbers.items()}))
 
     def _held(self, names: list[str]) -> list[Number]:
         return [self.numbers[name] for name in names if name in self.numbers]

@@ -34,9 +34,12 @@ class Number(msgspec.Struct, frozen=True):
     state: str
     """The most serious state of the findings it takes part in, or `not-checked`."""
     target: str
-    """The anchor of that finding, of the derived figure it leads to, or of the reason why it was not checked."""
+    """The anchor of that finding, of the derived figure it leads to, or of the reason why it was not checked; empty for
+    a finding of its own document that passed, which names its numbers itself."""
     about: str = ""
-    """What a reader is told who points at it."""
+    """What a reader is told who points at it: what is to be done, or else what it stands for."""
+    reading: str = ""
+    """What it stands for, where it is told that."""
     ticks: str = ""
     """The tick marks of what was verified about it, one letter each."""
     culprit: bool = False

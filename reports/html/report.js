@@ -7,6 +7,8 @@
   const narrow = matchMedia("(max-width: 63.99rem)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
+  for (const card of all(".same > details")) card.className = `card ${card.className || "pass"}`;
+
   const documents = all(".document");
   const cards = all(".card").filter((card) => card.id.startsWith("f-"));
   const find = byId("find"), rule = byId("rule"), filters = all(".filter");
@@ -77,7 +79,7 @@
         if (on && left && group.matches(".group") && wanted.find + wanted.rule + [...wanted.verdict].join("")) group.open = true;
       }
       each.hidden = on && !any;
-      for (const number of all(".text .n", each)) {
+      for (const number of all(".text a", each)) {
         const card = on && byId(number.hash.slice(1));
         number.classList.toggle("off", Boolean(card && card.hidden));
       }
@@ -127,13 +129,16 @@
     select(list[(next + list.length) % list.length], { sheet: true });
   }
 
-  const TAKES_PART = ':scope > .chips a[href^="#c-"], :scope > .working a[href^="#c-"]';
+  const TAKES_PART = ':scope > .chips a[href^="#c-"], :scope > ol a[href^="#c-"]';
   function numbersOf(card) {
-    return all(TAKES_PART, card).map((chip) => byId(chip.hash.slice(1))).filter(Boolean);
+    const { n } = card.dataset, home = card.closest(".document").id.slice(2);
+    const ids = n === undefined ? all(TAKES_PART, card).map((chip) => chip.hash.slice(1))
+      : n.split(" ").map((name) => `c-${home}-${name}`);
+    return ids.map(byId).filter(Boolean);
   }
 
   function leave() {
-    for (const number of all(".n.hit, .n.there")) number.classList.remove("hit", "there");
+    for (const number of all(".hit, .there")) number.classList.remove("hit", "there");
     if (!current) return;
     current.classList.remove("current", "sheet");
     if (opened) current.open = false;
@@ -150,11 +155,12 @@
     if (card.hidden) { clear(); apply(); }
     for (let up = card.parentElement.closest("details"); up; up = up.parentElement.closest("details")) up.open = true;
     card.open = true;
+    fill(card);
     card.classList.add("current");
     explain(card);
     const touched = numbersOf(card);
     for (const each of touched) each.classList.add("hit");
-    const lead = number || one(".n.culprit.hit", card.closest(".document")) || touched[0];
+    const lead = number || one(".culprit.hit", card.closest(".document")) || touched[0];
     if (narrow.matches) {
       if (sheet) { card.classList.add("sheet"); turnIn(card); }
       if (lead && sheet) show(lead, "start");
@@ -188,8 +194,69 @@
     const link = ruleLink(card);
     if (one(":scope > .why", card) || !link || !link.hash) return;
     const why = one(".why", byId(link.hash.slice(1)) || card);
-    if (why) one(":scope > ol", card)?.after(why.cloneNode(true));
+    if (why) card.append(why.cloneNode(true));
   }
+
+  /* ------------------------------------------------------------ what the page holds once, shown where it is asked for */
+  function made(name, content = [], attributes = {}, space = root.namespaceURI) {
+    const element = document.createElementNS(space, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...content);
+    return element;
+  }
+  const drawn = (name, attributes, content = []) => made(name, content, attributes, "http://www.w3.org/2000/svg");
+  const linkTo = (number) => made("a", [number.textContent], { href: "#" + number.id });
+  const readings = new Map();
+  for (const number of all(".text a[title]")) {
+    const [told, about] = number.title.split(" · ");
+    if (about || !number.matches(".error, .warning, .info")) readings.set(number, told);
+  }
+
+  /* The numbers of a finding that passed, each with what it stands for; or the numbers that were not checked. */
+  function fill(card) {
+    if (card.dataset.n === undefined || card.dataset.filled) return;
+    card.dataset.filled = "yes";
+    const numbers = numbersOf(card), waits = one(":scope > .left", card);
+    const read = waits ? [] : numbers.filter((number) => readings.has(number));
+    const links = numbers.filter((number) => !read.includes(number)).flatMap((number) => [linkTo(number), " "]);
+    waits?.remove();
+    const parts = links.length ? [made("p", links, { class: "chips" })] : [];
+    if (card.dataset.d) parts.push(sketch(card.dataset.d.split("|")));
+    one("summary", card).after(...parts);
+    const forms = all(":scope > .form > li", card.parentElement);
+    for (const [at, step] of all(":scope > ol:not(.whole) > li", card).entries()) step.prepend(forms[at] ? forms[at].textContent + " " : "");
+    if (!read.length) return;
+    if (!one(":scope > ol", card)) card.append(made("ol"));
+    one(":scope > ol", card).prepend(...read.map(reading));
+  }
+
+  function reading(number) {
+    const told = readings.get(number), at = told.lastIndexOf(": ");
+    const row = number.closest("td") && one("th", number.closest("tr"));
+    const before = [row && row.textContent.trim() + ": ", at > 0 && told.slice(0, at) + " "].filter(Boolean);
+    const what = told.slice(at < 0 ? 0 : at + 2);
+    return made("li", [...before, linkTo(number), what === "exact" ? " is exact" : ` stands for ${what}`]);
+  }
+
+  function sketch(bars) {
+    const figure = made("figure", [], { class: "line", "aria-hidden": "true" }), ends = [];
+    const stretch = (low, high) => drawn("rect", { x: low / 10 + "%", width: Math.max(high - low, 3) / 10 + "%" });
+    for (const bar of bars) {
+      const [, low, high, name] = bar.match(/^(\d+) (\d+) ([^]*)$/);
+      ends.push([Number(low), Number(high)]);
+      figure.append(made("div", [name, drawn("svg", {}, [stretch(low, high)])], { class: "bar" }));
+    }
+    const shared = stretch(Math.max(...ends.map(([low]) => low)), Math.min(...ends.map(([, high]) => high)));
+    shared.setAttribute("height", "100%");
+    figure.prepend(drawn("svg", { class: "meets" }, [shared]));
+    return figure;
+  }
+  document.addEventListener("toggle", (event) => { if (event.target.open && event.target.matches(".card")) fill(event.target); }, true);
+
+  /* A number that passed leads to the finding that names it. */
+  for (const card of all(".card:is(.pass, .pass-by-rounding)"))
+    for (const number of numbersOf(card))
+      if (!number.hash && (card.matches(".pass-by-rounding") === number.matches(".pass-by-rounding"))) number.href = "#" + card.id;
 
   function turnIn(card) {
     if (!turn) {
@@ -224,10 +291,7 @@
     if (!taking.has(home)) {
       const map = new Map();
       for (const card of all(".card", home))
-        for (const chip of all(TAKES_PART, card)) {
-          const id = chip.hash.slice(1);
-          map.set(id, [...(map.get(id) || []), card]);
-        }
+        for (const { id } of numbersOf(card)) map.set(id, [...(map.get(id) || []), card]);
       taking.set(home, map);
     }
     const found = (taking.get(home).get(number.id) || []).filter((card) => !card.hidden);
@@ -245,8 +309,8 @@
       return true;
     }
     for (let up = target.closest("details"); up; up = up.parentElement.closest("details")) up.open = true;
-    if (target.matches(".n")) {
-      for (const number of all(".n.there")) number.classList.remove("there");
+    if (target.matches(".text a")) {
+      for (const number of all(".there")) number.classList.remove("there");
       target.classList.add("there");
       show(target, narrow.matches ? "start" : "center");
       target.focus({ preventScroll: true });
@@ -263,7 +327,7 @@
     const link = event.target.closest('a[href^="#"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const id = link.hash.slice(1);
-    if (link.matches(".text .n")) {
+    if (link.matches(".text a")) {
       event.preventDefault();
       from = link;
       const list = checksOf(link);
@@ -272,13 +336,13 @@
     } else if (byId(id)) {
       event.preventDefault();
       go(id, { keep: true });
-      if (!link.matches(".chips a, .working a")) write(id, true);
+      if (!link.matches(".chips a, .card > ol a")) write(id, true);
     }
   });
 
   /* What a number is about in full, once someone points at it. */
   document.addEventListener("pointerover", (event) => {
-    const number = event.target.closest?.(".text .n");
+    const number = event.target.closest?.(".text a");
     const card = number && byId(number.hash.slice(1));
     if (!card || number.dataset.told) return;
     number.dataset.told = "yes";
@@ -442,6 +506,10 @@
     position();
     arriving = false;
   }
+  for (const [selector, what] of [[".fix ins", "suggestion"], [".waive pre", "waiver"]])
+    for (const each of all(selector)) each.after(made("button", ["Copy"], { type: "button", class: "copy", "aria-label": `Copy the ${what}` }));
+  for (const each of all(".derived > .chips"))
+    each.prepend(made("button", ["Copy"], { type: "button", class: "copy", "aria-label": "Copy the figure" }));
   root.classList.add("scripted");
   for (const each of documents)
     for (const card of all(".card[open]", each).slice(1)) card.open = false;
