@@ -525,7 +525,7 @@ class RuleInfo(msgspec.Struct, frozen=True):
     why: str
     source: str
     path: str
-    """The file it was loaded from."""
+    """The file it was loaded from as the user named it; for a shipped rule `rules/<pack>/<name>.yaml`."""
 
 
 class Run(msgspec.Struct, frozen=True):

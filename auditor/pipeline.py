@@ -23,6 +23,7 @@ from auditor.model import Audit, Claim, Coverage, Document, Notice, Report, Rule
 from auditor.parallel import spread
 from auditor.relate import relate
 from auditor.relate.book import Phrasebook, phrasebook
+from auditor.resources import told_path
 from auditor.tieout.reference import Source, builtin, references
 
 FAIL_ON = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info"), "never": ()}
@@ -278,7 +279,8 @@ def _read(
 def rule_infos(book: RuleBook) -> list[RuleInfo]:
     """What reports say about the rules of a book."""
     return [
-        RuleInfo(rule.id, rule.title, rule.severity, rule.why, rule.source, rule.path) for rule in book.rules.values()
+        RuleInfo(rule.id, rule.title, rule.severity, rule.why, rule.source, told_path(rule.path))
+        for rule in book.rules.values()
     ]
 
 

@@ -17,6 +17,12 @@ def reports_folder() -> Path:
     return _shipped("reports")
 
 
+def told_path(path: str) -> str:
+    """A rule's file as outputs name it: `rules/fx/plausible-rate.yaml` for a shipped one, else as it was given."""
+    file, folder = Path(path), rules_folder()
+    return f"rules/{file.relative_to(folder).as_posix()}" if file.is_relative_to(folder) else path
+
+
 def _shipped(name: str) -> Path:
     installed = PACKAGE / "_shipped" / name
     folder = installed if installed.is_dir() else PACKAGE.parent / name

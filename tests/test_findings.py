@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import auditor
+from auditor.interval import Interval
 from auditor.model import Finding, Report, Verdict
 
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "alibaba-december-quarter.txt"
@@ -118,3 +119,20 @@ def test_figures_of_a_table_of_cells_are_claims_at_their_cells() -> None:
     assert negative is not None
     assert negative.value == -1234
     assert (cells[2, 1].start, cells[2, 1].end, cells[2, 1].table) == (0, 2, 0)
+
+
+def test_days_of_the_week_are_told_by_their_names() -> None:
+    for text, step in {
+        "The vote was held on Thursday, 3 May 2024.": "stated == actual: Thursday == Friday does not hold",
+        "The vote was held on Friday, 3 May 2024.": "stated == actual: Friday == Friday holds",
+    }.items():
+        (finding,) = of(auditor.check(text), "span/weekday-and-date")
+        assert finding.working[0] == step
+        assert finding.intervals == {}
+
+
+def test_the_bound_of_a_comparison_is_drawn_as_a_bound() -> None:
+    (finding,) = of(auditor.check("The family owns 166% of the company."), "percent/share-at-most-100")
+    share, bound = finding.intervals.items()
+    assert share == ("share", Interval.of("165.5", "166.5"))
+    assert bound == ("at most 100", Interval.at_most(100))

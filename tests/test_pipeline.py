@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from auditor import forks, parallel, pipeline
-from auditor.check.rules import load_folder
+from auditor.check.rules import load, load_folder
 from auditor.model import Audit, Document, Notice
 from auditor.readers import read_text
 from auditor.report import Options, jsonl
 from auditor.report.records import lean
+from auditor.resources import rules_folder
 
 GOOD = "Sales rose 10 percent to $110.4 million from $100.4 million."
 
@@ -92,3 +94,13 @@ def test_lines_alone_are_the_lines_of_whole_audits(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(forks, "CHUNK", 100)
     assert run_of(lines=True, jobs=2) == whole
     assert run_of(lines=False, jobs=2) == whole
+
+
+def test_a_shipped_rule_is_named_the_same_on_every_machine_and_a_rule_of_the_user_as_given(tmp_path: Path) -> None:
+    own = tmp_path / "house" / "short.yaml"
+    own.parent.mkdir()
+    shipped = (rules_folder() / "percent" / "share-at-most-100.yaml").read_text("utf-8")
+    own.write_text(shipped.replace("id: percent/share-at-most-100", "id: house/short"), encoding="utf-8")
+    infos = {info.id: info.path for info in pipeline.rule_infos(load([rules_folder(), tmp_path]))}
+    assert infos.pop("house/short") == str(own)
+    assert infos == {id: f"rules/{id}.yaml" for id in infos}

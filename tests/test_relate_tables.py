@@ -7,6 +7,7 @@ import pytest
 from auditor.check.rules import load_folder
 from auditor.model import Audit, Document, Table, Verdict
 from auditor.pipeline import audit
+from auditor.readers import read_text
 from auditor.relate.book import phrasebook
 
 BOOK = load_folder()
@@ -135,6 +136,30 @@ def test_silent_once_it_is_mended(text: str) -> None:
     mended = text.replace("| 6% |", "| 63% |").replace("| 75\n", "| 756\n").replace("19.1%", "11.9%")
     mended = mended.replace("(5,432)", "(5,342)").replace("| $50 |", "| $20 |")
     assert not failing(audited(mended))
+
+
+def test_a_sentence_in_a_row_that_speaks_of_a_total_makes_it_no_total() -> None:
+    rows = [
+        "| document | what it shows | status |",
+        "|---|---|---|",
+        "| [a.md](a.md) | The release of an invented company. | 2 |",
+        "| [b.md](b.md) | A story, true. | 3 |",
+        "| [c.md](c.md) | A story with planted errors: a day of the week, a change in percent, a conversion, "
+        "a total, a share above its whole; two of them are repaired. | 7 |",
+    ]
+    document = read_text("\n".join(rows), path="x.md", format="markdown")
+    assert [each.rule for each in audit(document, BOOK, PHRASES).findings] == []
+
+
+def test_nothing_but_zeros_adds_up_to_no_other_figure() -> None:
+    text = """
+        | 2024 | 2023
+        North | 0 | 0
+        South | 0 | 0
+        Total | 1 | 0
+        """
+    passed = [each for each in audited(text).findings if each.verdict in (Verdict.PASS, Verdict.PASS_BY_ROUNDING)]
+    assert passed == []
 
 
 def test_a_ragged_table_is_read_as_far_as_it_goes() -> None:

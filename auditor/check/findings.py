@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from math import inf
 
 from auditor.check import expression as language
 from auditor.check.amounts import as_told, like, reading, scaled
+from auditor.check.compared import sides_of, told
 from auditor.check.confirm import REASON, doubtful
 from auditor.check.diagnose import NOTHING, Checks, Diagnosis, diagnose, explained
 from auditor.check.evaluate import Evaluation, Result, applies, attribute, environment, lets, odd_one
@@ -26,7 +26,6 @@ MOST_TOLD = 12
 MOST_WAYS = 4
 """Figures of which the working says what they would have to be."""
 _ORDER = {Verdict.FAIL: 0, Verdict.WARN: 1, Verdict.NOT_CHECKED: 2, Verdict.PASS_BY_ROUNDING: 3, Verdict.PASS: 3}
-_ORDERS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
 _PLACEHOLDER = lazily(r"\{(\w+)(?:\.(\w+))?\}")
 
 
@@ -270,7 +269,7 @@ def _working(judged: _Judged, document: Document) -> list[str]:
         return lines
     lines.extend(f"{name} = {rule.let[name].source} = {scaled(value.narrow)}" for name, value in result.names.items())
     for comparison in result.comparisons:
-        lines.extend(_compared(comparison))
+        lines.extend(told(comparison, judged.evaluation.relations[0].words))
     return lines
 
 
@@ -306,61 +305,14 @@ def _needed(claim: Claim, need: Interval) -> str:
     return f"at {'least' if isinstance(own.high, float) else 'most'} {like(claim, Interval.point(bound))}"
 
 
-def _compared(comparison: language.Comparison) -> Iterable[str]:
-    left, right = comparison.left, comparison.right
-    if left is None or right is None:
-        lacking = comparison.verdict in (Verdict.FAIL, Verdict.WARN)
-        yield f"{comparison.text}: {'no value lies in all of them' if lacking else comparison.verdict}"
-        return
-    if left.wide == left.narrow and right.wide == right.narrow and comparison.verdict is Verdict.FAIL:
-        yield f"{comparison.text}: {scaled(left.narrow)} {comparison.operator} {scaled(right.narrow)} does not hold"
-        return
-    sides = f"{scaled(left.narrow)} {comparison.operator} {scaled(right.narrow)}"
-    yield f"{comparison.text}: {sides} {_says(comparison.verdict, left, right)}"
-
-
-def _says(verdict: Verdict, left: Reading, right: Reading) -> str:
-    """How a comparison comes out, in words."""
-    match verdict:
-        case Verdict.PASS:
-            return "holds"
-        case Verdict.PASS_BY_ROUNDING:
-            alone = f"{scaled(left.printed)} and {scaled(right.printed)}"
-            return f"holds by rounding; the printed figures alone give {alone}"
-        case Verdict.WARN:
-            return f"holds only for loosely rounded or cut off figures: {scaled(left.wide)} and {scaled(right.wide)}"
-        case Verdict.FAIL:
-            return f"cannot hold, even for loosely rounded figures: {scaled(left.wide)} and {scaled(right.wide)}"
-    return "is undefined"
-
-
 def _intervals(judged: _Judged) -> dict[str, Interval]:
-    """The narrow readings that were compared, by name, for a drawing."""
+    """The narrow readings whose comparison decided, by name, for a drawing; none where names are compared."""
     rule, result = judged.evaluation.rule, judged.result
     if result.members:
         name = next(iter(rule.let))
         pairs = zip(judged.evaluation.relations, result.members, strict=True)
         return {_claims(relation, rule): member[name].narrow for relation, member in pairs}
-    sided = [each for each in result.comparisons if each.left is not None and each.right is not None]
-    decisive = next((each for each in sided if each.verdict is result.verdict), sided[0] if sided else None)
-    return _sides(decisive) if decisive is not None else {}
-
-
-def _sides(comparison: language.Comparison) -> dict[str, Interval]:
-    """Both sides of a comparison, the right one of an order as the values that the left one may have."""
-    assert comparison.left is not None
-    assert comparison.right is not None
-    left, _, right = (part.strip() for part in comparison.text.partition(comparison.operator))
-    figure, other, order = comparison.left.narrow, comparison.right.narrow, comparison.operator
-    if order == "==" or not other.defined or other.is_empty:
-        return {left: figure, right: other}
-    if order not in _ORDERS:
-        return {}
-    if order.startswith("<"):
-        bound = Interval(-inf, other.high, True, other.high_open or order == "<")
-    else:
-        bound = Interval(other.low, inf, other.low_open or order == ">", True)
-    return {left: figure, f"{_ORDERS[order]} {right}": bound}
+    return sides_of(result.comparisons, result.verdict, judged.evaluation.relations[0].words)
 
 
 # ---------------------------------------------------------------------- the rest

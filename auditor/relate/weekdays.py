@@ -37,8 +37,9 @@ def _relation(weekday: Claim, date: Claim, scene: Scene) -> Relation:
         return Relation(
             "span", roles, "weekdays", start, end, unclear="neither the text nor the document says the year of the date"
         )
+    words = {"stated_name": _DAYS[_weekday(weekday) - 1], "actual_name": _DAYS[day.weekday()]}
     values = {"stated": Interval.point(_weekday(weekday)), "actual": Interval.point(day.isoweekday())}
-    return Relation("span", roles, "weekdays", start, end, words={"actual_name": _DAYS[day.weekday()]}, values=values)
+    return Relation("span", roles, "weekdays", start, end, words=words, values=values)
 
 
 def _year_beside(date: Claim, today: dt.date | None) -> dt.date | None:

@@ -236,7 +236,7 @@ def _tested(
             largest = max(largest, abs(value))
             significant = max(significant, cell.digits)
         last = value if length == 1 else last
-        if length < 2 or not (filled or whole.value):
+        if length < 2 or not filled:
             continue
         first = first or (length if filled > 1 else 0)
         slack = half + whole.half

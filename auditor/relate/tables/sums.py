@@ -23,6 +23,10 @@ from auditor.relate.words import any_words
 
 MOST_CELLS = 12_000
 """Rows by columns of a table up to which every row may be a sum; in a larger one only those that are called so."""
+LONGEST_NAME = 20
+"""Words of a label that is a name; a longer one is prose, which may speak of totals."""
+FIRST_WORDS = 4
+"""Words at the beginning of a long label that may still call its line a total."""
 MARKS = "0123456789,*()[] "
 """What may stand behind a label as the mark of a footnote."""
 BLOCK = 100
@@ -139,8 +143,14 @@ def _all(matrix: Matrix) -> bool:
 def _found(matrix: Matrix, says: Says) -> list[Footing]:
     """The sums down a matrix, with what their labels say."""
     labels = [line.label.rstrip(MARKS) for line in matrix.lines]
-    named = [says.total.search(label) is not None and says.never.search(label) is None for label in labels]
+    named = [says.total.search(_name(label)) is not None and says.never.search(label) is None for label in labels]
     return list(footings(matrix, named.__getitem__, _all(matrix)))
+
+
+def _name(label: str) -> str:
+    """What a label may call its line: all of it, of one as long as a sentence its first words."""
+    words = label.split(None, LONGEST_NAME)
+    return label if len(words) <= LONGEST_NAME else " ".join(words[:FIRST_WORDS])
 
 
 def _relations(grid: Grid, matrix: Matrix, footing: Footing, wrong: Callable[[int], bool]) -> Iterator[Relation]:
