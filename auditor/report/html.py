@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 from auditor.model import Run
+from auditor.patterns import lazily
 from auditor.report.overview import Overview
 from auditor.report.page import Page, Rules, page
 from auditor.report.records import AuditRecord, encode, ran
@@ -35,8 +36,8 @@ IN_MEMORY = 32 << 20
 WRITTEN = 1 << 16
 """Characters of the page that are written at once."""
 
-COMMENT = re.compile(r"^\s*/\*[^*]*\*/$", re.M)
-SPACED = re.compile(r" ?([{};]) ?")
+COMMENT = lazily(r"^\s*/\*[^*]*\*/$", re.M)
+SPACED = lazily(r" ?([{};]) ?")
 """What a style sheet may have spaces around and needs none; none of them stands in a string of ours."""
 
 Documents = Callable[[], Iterable[Json]]

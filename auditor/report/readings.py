@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
 
+from auditor.patterns import lazily
 from auditor.report.states import Json
 
 BETWEEN = " stands for "
 EXACT = " is exact"
 
-LEFT_OUT = re.compile(r"… \d+ more …")
+LEFT_OUT = lazily(r"… \d+ more …")
 """The step that stands for numbers in the middle of many."""
 
 LOOKED_AT = 40
