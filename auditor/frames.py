@@ -103,15 +103,24 @@ def to_frames(report: Report) -> Frames:
     return frames_of(placed(audit) for audit in report.audits)
 
 
-def frames_of(records: Iterable[AuditRecord]) -> Frames:
-    """The claims and findings of documents as DataFrames; rows become columns chunk by chunk, so that few are held."""
+def frames_of(records: Iterable[AuditRecord], workings: bool = True) -> Frames:
+    """The claims and findings of documents as DataFrames; rows become columns chunk by chunk, so that few are held.
+
+    Without `workings` only findings that ask for attention have one: those of passes are most of a large frame.
+    """
     from auditor.report.flat import CLAIMS, FINDINGS, claim_rows, finding_rows
 
     claims, findings = _Columns(CLAIMS), _Columns(FINDINGS)
+    level, working = list(FINDINGS).index("level"), list(FINDINGS).index("working")
     for record in records:
         claims.extend(claim_rows(record))
-        findings.extend(finding_rows(record))
+        rows = finding_rows(record)
+        findings.extend(rows if workings else (_without(row, working) if row[level] is None else row for row in rows))
     return Frames(claims.frame(), findings.frame())
+
+
+def _without(row: tuple[Any, ...], at: int) -> tuple[Any, ...]:
+    return (*row[:at], None, *row[at + 1 :])
 
 
 class _Columns:

@@ -111,7 +111,7 @@ def _saved(path: str) -> _Held:
 
     try:
         saved = load(path)
-        frames = frames_of(saved.documents())
+        frames = frames_of(saved.documents(), workings=False)
     except NotSaved as error:
         _end(f"{path}: {error}")
     except OSError as error:
@@ -143,7 +143,7 @@ def _audited(
     tally = Tally(book)
     documents = read(path, tables=Tables("claims", mapping))
     done = settled_audits(documents, book, tally, date=None, together=False, jobs=0, settlers=[], rates=rates)
-    frames = frames_of(placed(audit) for audit in with_progress(done, False))
+    frames = frames_of((placed(audit) for audit in with_progress(done, False)), workings=False)
     table = table_of(path, tally.notices)
     named = {**_named(frames), **({} if table is None else {"table": table})}
     return _Held(named, rule_infos(book), tally.notices)
