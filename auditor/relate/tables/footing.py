@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from math import log10
 from typing import NamedTuple
 
+from auditor.relate.tables.long_runs import OpenLines
 from auditor.relate.tables.matrix import Cell, Matrix
 
 REACH = 40
-"""Open lines above a line that are looked at."""
+"""Open lines above a line of which every run is tried; of longer runs those that begin with a section."""
 MOST_DIGITS = 4.0
 """Decimal digits that one lane counts for at most."""
 MISS = 3.0
@@ -106,20 +107,23 @@ def footings(
     Where `every` is false only lines with such a label are looked at. A sum of which nothing but its label and place
     speaks is given, too, with no lane in which it holds. Where `plain` is true, nothing is subtracted or supposed.
     """
-    above: list[int] = []
+    above = OpenLines(matrix)
     before: list[int] | None = None
     last_turned = -1
     starts: set[int] = set()
     for line, about in enumerate(matrix.lines):
         if not about.adds:
             continue
-        if about.first or not above:
+        if about.first or not above.lines:
             starts.add(line)
         is_named = named(line)
         found = None
         if every or is_named:
-            stacks = [stack[-REACH:] for stack in (above, before) if stack]
-            found = _best(matrix, line, stacks, starts, is_named, plain)
+            stacks = [stack[-REACH:] for stack in (above.lines, before) if stack]
+            longer = _longer(matrix, line, above) if is_named else []
+            found = _best(matrix, line, stacks, starts, is_named, plain, longer)
+            if found is None and is_named and not plain:
+                found = _supposed(matrix, line, above, starts)
         if found is not None:
             yield found
         sure = found is not None and found.sure
@@ -127,33 +131,79 @@ def footings(
             before.append(line)
         if found is not None and sure:
             turned = bool(found.minus) and not is_named
-            before = before if before is not None and turned and last_turned in found.parts else [*above, line]
+            follows = before is not None and turned and last_turned in found.parts
+            before = before if follows else [*above.lines[-REACH:], line]
             last_turned = line if turned else -1
-            above = [open_line for open_line in above if open_line not in found.parts and open_line < found.parts[0]]
-        above.append(line)
+            above.close(found.parts[0])
+        above.append(line, line in starts)
         if is_named or sure:
             starts.add(line + 1)
 
 
+Placed = tuple["Trial", Sequence[int]]
+"""A trial with the open lines that it adds the last of."""
+
+
 def _best(
-    matrix: Matrix, line: int, stacks: Sequence[Sequence[int]], starts: set[int], named: bool, plain: bool
+    matrix: Matrix,
+    line: int,
+    stacks: Sequence[Sequence[int]],
+    starts: set[int],
+    named: bool,
+    plain: bool,
+    longer: Sequence[Placed],
 ) -> Footing | None:
     """The trial that fits best, over the open lines and over those that were open before the last sum was taken."""
     tried = [(trial, above) for above in stacks for trial in _trials(matrix, line, above, starts, plain)]
+    tried.extend(longer)
 
-    def rank(each: tuple[Trial, Sequence[int]]) -> tuple[float, bool, int, int]:
+    def rank(each: Placed) -> tuple[float, bool, int, int]:
         trial = each[0]
         supposed = NAMED if named and trial.natural and not trial.pattern else 0.0
         return trial.rank + supposed, trial.natural, -trial.pattern, trial.length
 
     best, above = max(tried, key=rank, default=(None, ()))
     if best is None or (best.digits < 0 and named):
-        return _supposed(matrix, line, stacks[0], starts) if named and stacks and not plain else None
+        return None
     plus, minus = _signed(tuple(above[len(above) - best.length :]), best.pattern)
-    contested = {lane for trial, stack in tried for lane in _contested(trial, best, log10(3 * len(stack)))}
+    contested = {lane for trial, stack in tried for lane in _contested(trial, best, log10(3 * min(REACH, len(stack))))}
     held = tuple(sorted(best.held))
     digits = best.digits + NAMED * named
     return Footing(line, plus, minus, held, best.missed, digits, named, best.natural, frozenset(contested))
+
+
+def _longer(matrix: Matrix, line: int, above: OpenLines) -> list[Placed]:
+    """The runs longer than `REACH` that a line adds up in a lane at least."""
+    trials = (_long_trial(matrix, line, above, length) for length in above.lengths(REACH))
+    return [(trial, above.lines) for trial in trials if trial is not None]
+
+
+def _long_trial(matrix: Matrix, line: int, above: OpenLines, length: int) -> Trial | None:
+    """All of the last so many open lines added."""
+    held: dict[int, float] = {}
+    missed: list[int] = []
+    for number, lane in enumerate(matrix.lanes):
+        run = above.last(number, length) if line in lane else None
+        if run is None or run.unknown or run.filled < 2:
+            continue
+        whole = lane[line]
+        slack = run.half + whole.half
+        if abs(run.value - whole.value) <= slack + FLOATS * run.size:
+            held[number] = min(_agreeing(abs(whole.value), slack), float(whole.digits))
+        else:
+            missed.append(number)
+    if not held:
+        return None
+    uneven = {number for number in (*held, *missed) if not _all_even(above.cells(number, length), matrix, number, line)}
+    held = {number: digits for number, digits in held.items() if number not in uneven}
+    digits = sum(held.values()) - log10(3 * REACH) + NATURAL
+    trial = Trial(length, 0, held, tuple(number for number in missed if number not in uneven), digits, True)
+    return trial if held else None
+
+
+def _all_even(cells: Iterator[Cell], matrix: Matrix, lane: int, line: int) -> bool:
+    whole = matrix.lanes[lane][line]
+    return all(not cell.value or _even(cell, whole) for cell in cells)
 
 
 def _contested(rival: Trial, best: Trial, tries: float) -> Iterator[int]:
@@ -164,18 +214,22 @@ def _contested(rival: Trial, best: Trial, tries: float) -> Iterator[int]:
     yield from (lane for lane, digits in rival.held.items() if lane in best.missed and digits > enough)
 
 
-def _supposed(matrix: Matrix, line: int, above: Sequence[int], starts: set[int]) -> Footing | None:
+def _supposed(matrix: Matrix, line: int, opened: OpenLines, starts: set[int]) -> Footing | None:
     """What a line that calls itself a total would add up: all back to where its section begins.
 
     Sections of a single line each belong together. Behind a total that holds only deductions (`Less: interest`) the
     total itself belongs to it.
     """
+    above = opened.lines[-REACH:]
     length = next((length for length, part in enumerate(reversed(above), 1) if part in starts), 0)
+    if not length and opened.starts:
+        above = opened.lines[opened.starts[-1] :]
+        length = len(above)
     alone = length == 1
     while alone and length < len(above) and above[-length - 1] in starts:
         length += 1
     lanes = tuple(number for number, lane in enumerate(matrix.lanes) if line in lane)
-    run = above[len(above) - length :] if length else ()
+    run = above[len(above) - length :] if length else []
     if length < len(above) and all(_deducts(matrix, part) for part in run):
         length += 1
     if length < 2 or not lanes:

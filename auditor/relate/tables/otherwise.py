@@ -10,6 +10,8 @@ from auditor.relate.tables.matrix import Matrix
 
 RUN = 12
 """Lines above a total among which others are chosen."""
+MOST = 40
+"""Parts of a sum that holds nowhere among which some are left out."""
 LEFT_OUT = 2
 """Lines of a run that may be left out: figures told twice, as reported and adjusted."""
 
@@ -18,8 +20,11 @@ def holds_otherwise(matrix: Matrix, footing: Footing, lane: int, subtotals: froz
     """Whether a run of lines with one or two left out makes the whole in this lane and in all those that held.
 
     Where it held in none, only its own parts are chosen from: among more lines something would fit by chance. What is
-    known for a subtotal is not left out: its parts would stand for it.
+    known for a subtotal is not left out: its parts would stand for it. Among very many parts some would fit by
+    chance, and none is looked for.
     """
+    if not footing.held and len(footing.parts) > MOST:
+        return False
     lanes = (lane, *footing.held)
     runs = _runs(footing.whole) if footing.held else [footing.parts]
     return any(

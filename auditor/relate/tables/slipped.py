@@ -10,23 +10,32 @@ from auditor.relate.tables.matrix import Cell
 
 MOST_TRIED = 60
 """Readings of one figure that are compared with what it should be."""
+MOST_PARTS = 40
+"""Parts of a sum up to which a slip in one of them tells something; among more, one would fit by chance."""
+NEARLY = 0.01
+"""How far a sum of more parts may be off, as a share of the whole, and still show that it was meant."""
 
 
 class Slipped(NamedTuple):
     """A cell in which one slip explains why a sum does not hold."""
 
     place: int
-    """Which of the cells, the whole being the last one."""
+    """Which of the cells, the whole being the last one; -1 in a sum of many parts."""
     digits: float
     """How improbable such a slip is by chance, in decimal digits, over all cells of the sum."""
 
 
 def slipped(plus: Sequence[Cell], minus: Sequence[Cell], whole: Cell) -> Slipped | None:
-    """The slip that explains the difference between a sum and its parts, if there is one."""
+    """The slip that explains the difference between a sum and its parts, if there is one.
+
+    Of many parts any could be meant; there the whole alone is looked at, or how near the sum comes to it.
+    """
     off = sum(cell.value for cell in plus) - sum(cell.value for cell in minus) - whole.value
     slack = sum(cell.half for cell in (*plus, *minus, whole))
     signs = [-1.0] * len(plus) + [1.0] * len(minus) + [1.0]
     cells = [*plus, *minus, whole]
+    if len(cells) > MOST_PARTS + 1:
+        return _of_many(off, slack, whole)
     found, chance = None, 0.0
     for place, (cell, sign) in enumerate(zip(cells, signs, strict=True)):
         unit = 2 * cell.half
@@ -40,6 +49,19 @@ def slipped(plus: Sequence[Cell], minus: Sequence[Cell], whole: Cell) -> Slipped
         length = len(str(printed))
         chance += (20 * length + 15) * (2 * around) / 10.0**length
     return Slipped(found, max(0.0, -log10(chance))) if found is not None and chance else None
+
+
+def _of_many(off: float, slack: float, whole: Cell) -> Slipped | None:
+    """What speaks for a sum of many parts that is off by so much."""
+    unit = 2 * whole.half
+    if not whole.value or not unit:
+        return None
+    printed, around = round(abs(whole.value) / unit), (slack - whole.half) / unit + 0.5
+    if _one_slip(printed, (whole.value + off) / unit * (1 if whole.value > 0 else -1), around):
+        length = len(str(printed))
+        return Slipped(-1, max(0.0, -log10((20 * length + 15) * (2 * around) / 10.0**length)))
+    apart = max(abs(off), slack) / abs(whole.value)
+    return Slipped(-1, -log10(2 * apart)) if apart <= NEARLY else None
 
 
 def _one_slip(printed: int, wanted: float, around: float) -> bool:
