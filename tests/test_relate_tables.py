@@ -9,6 +9,8 @@ from auditor.model import Audit, Document, Table, Verdict
 from auditor.pipeline import audit
 from auditor.readers import read_text
 from auditor.relate.book import phrasebook
+from auditor.relate.tables.long_runs import Sum
+from auditor.relate.tables.matrix import Cell
 
 BOOK = load_folder()
 PHRASES = phrasebook(BOOK)
@@ -55,6 +57,15 @@ SILENT = {
         North | 1,310 | 1,204
         South | 2,208 | 2,119
         Total | 5,417 | 4,977
+        """,
+    "a year that is not printed is no slip in the others": """
+        | Payments
+        2024 | 18
+        2025 | 27
+        2026 | 28
+        2028 | 29
+        Thereafter | 337
+        Total | 468
         """,
 }
 
@@ -166,3 +177,73 @@ def test_a_ragged_table_is_read_as_far_as_it_goes() -> None:
     found = audited("| 2024 | 2023\nNorth | 1,310\nSouth\nEast | 877 | 801 | 12 | 13\n\nTotal | 2,187 | 801")
     assert found.claims
     assert not failing(found)
+
+
+# ---------------------------------------------------------------------- long tables
+def long_table(count: int, columns: int = 2) -> Table:
+    """A table of so many rows of made-up amounts with their total."""
+    rows = [[(at * 7919 + column * 104729) % 90000 + 137 for column in range(columns)] for at in range(count)]
+    total = [sum(column) for column in zip(*rows, strict=True)]
+    lines = [[f"Item {at}", *(f"{value:,}" for value in row)] for at, row in enumerate(rows)]
+    heads = ["Item", *(f"Site {chr(65 + column)}" for column in range(columns))]
+    return Table(rows=[heads, *lines, ["Total", *(f"{value:,}" for value in total)]])
+
+
+def tables_checked(*tables: Table) -> Audit:
+    return audit(Document("", tables=list(tables)), BOOK, PHRASES)
+
+
+@pytest.mark.parametrize("columns", [1, 3])
+def test_a_total_over_two_thousand_rows_is_checked(columns: int) -> None:
+    found = tables_checked(long_table(2000, columns))
+    assert [each.verdict for each in found.findings] == [Verdict.PASS] * columns
+    assert found.coverage.checked == 2001 * columns
+
+
+@pytest.mark.parametrize("columns", [1, 3])
+def test_a_misprinted_total_over_five_hundred_rows_is_found(columns: int) -> None:
+    table = long_table(500, columns)
+    meant = table.rows[-1][1]
+    table.rows[-1][1] = meant[:3] + meant[4] + meant[3] + meant[5:]
+    assert [rule for rule, _ in failing(tables_checked(table))] == ["table/total-foots"]
+
+
+def test_a_part_of_a_long_total_that_is_ten_times_too_large_is_found() -> None:
+    table = long_table(300, 3)
+    table.rows[150][2] += "0"
+    assert [rule for rule, _ in failing(tables_checked(table))] == ["table/total-foots"]
+
+
+@pytest.mark.parametrize("last", ["91,000", "45,210", "9,102,775"], ids=["most", "average", "of other things"])
+def test_a_last_row_that_adds_nothing_up_is_no_wrong_total(last: str) -> None:
+    table = long_table(300, 1)
+    table.rows[-1][1] = last
+    assert not failing(tables_checked(table))
+
+
+def test_totals_of_long_sections_and_their_grand_total_are_checked() -> None:
+    first, second = long_table(60), long_table(90)
+    grand = [
+        f"{sum(int(row[at].replace(',', '')) for table in (first, second) for row in table.rows[1:-1]):,}"
+        for at in (1, 2)
+    ]
+    rows = [*first.rows[:1], ["North", "", ""], *first.rows[1:], ["South", "", ""], *second.rows[1:]]
+    found = tables_checked(Table(rows=[*rows, ["Grand total", *grand]]))
+    assert [each.verdict for each in found.findings] == [Verdict.PASS] * 6
+
+
+def test_the_lines_of_a_long_table_are_added_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    added: list[int] = []
+    plus = Sum.plus
+
+    def counted(self: Sum, cell: Cell | None, unknown: bool) -> Sum:
+        added.append(1)
+        return plus(self, cell, unknown)
+
+    monkeypatch.setattr(Sum, "plus", counted)
+    table = long_table(400)
+    for at in range(50, 401, 50):
+        table.rows[at][0] = "Total"
+    tables_checked(table)
+    lines, lanes = len(table.rows) - 1, 2
+    assert 0 < len(added) <= 2 * lines * lanes  # once among the amounts, once among the percentages

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from auditor.relate.tables.footing import Footing
+from auditor.relate.tables.labels import has_gap
 from auditor.relate.tables.matrix import Cell, Matrix
 from auditor.relate.tables.otherwise import holds_otherwise
 from auditor.relate.tables.slipped import Slipped, slipped
@@ -108,12 +109,16 @@ def is_wrong(matrix: Matrix, footing: Footing, lane: int, lanes: Lanes) -> bool:
         return False
     if any(part in matrix.unknown[lane] for part in footing.parts) or not _few_missed(footing, lane, lanes):
         return False
+    if matrix.apart and not matrix.apart[lane].isdisjoint(footing.parts):
+        return False
     plus, minus, whole = cells_of(matrix, footing, lane)
     proven = lanes.proven(lane, footing)
     if lane in lanes.doubtful and not proven:
         return False
     likely = proven or lanes.alike(footing, lane)
     slip = slipped(plus, minus, whole)
+    if (slip is None or slip.digits < SOME) and _may_lack_a_part(matrix, footing, lane, lanes):
+        return False
     if slip is None:
         told = proven and footing.named and footing.natural and footing.digits >= CERTAIN
     elif _average_like(plus, minus, whole) and not likely and slip.digits < TELLING:
@@ -121,6 +126,17 @@ def is_wrong(matrix: Matrix, footing: Footing, lane: int, lanes: Lanes) -> bool:
     else:
         told = _told(footing, slip, proven)
     return told and not holds_otherwise(matrix, footing, lane, lanes.subtotals(footing))
+
+
+def _may_lack_a_part(matrix: Matrix, footing: Footing, lane: int, lanes: Lanes) -> bool:
+    """Whether a line may be left out: a year is missing, or further lanes do not add up and those that do are few."""
+    apart = {lane, *lanes.doubtful, *lanes.matrix.merged}
+    others = [other for other in footing.missed if other not in apart and filled(matrix, footing, other) > 1]
+    if len(others) >= max(1, len(footing.held)):
+        return True
+    if any(lanes.alike(footing, other) for other in others):
+        return True
+    return has_gap([matrix.lines[part].label for part in footing.parts])
 
 
 def _told(footing: Footing, slip: Slipped, proven: bool) -> bool:

@@ -75,6 +75,8 @@ class Matrix(NamedTuple):
     """What each lane is called."""
     merged: frozenset[int] = frozenset()
     """Lanes that share one column of the table; a sign may be lost in them."""
+    apart: tuple[frozenset[int], ...] = ()
+    """For each lane the lines whose figure is of the kind that was left out; empty where none was."""
 
 
 def by_rows(grid: Grid) -> Matrix:
@@ -127,13 +129,17 @@ def reversed_lines(matrix: Matrix) -> Matrix:
         lines=matrix.lines[::-1],
         lanes=tuple({last - line: cell for line, cell in lane.items()} for lane in matrix.lanes),
         unknown=tuple(frozenset(last - line for line in lines) for lines in matrix.unknown),
+        apart=tuple(frozenset(last - line for line in lines) for lines in matrix.apart),
     )
 
 
 def of_kind(matrix: Matrix, percent: bool) -> Matrix:
     """The matrix with its percentages and points alone, or without them: the two never add up."""
     lanes = tuple({line: cell for line, cell in lane.items() if cell.percent is percent} for lane in matrix.lanes)
-    return matrix._replace(lanes=lanes)
+    apart = tuple(
+        frozenset(line for line, cell in lane.items() if cell.percent is not percent) for lane in matrix.lanes
+    )
+    return matrix._replace(lanes=lanes, apart=apart)
 
 
 # ---------------------------------------------------------------------- columns

@@ -12,7 +12,7 @@ MOST_TRIED = 60
 """Readings of one figure that are compared with what it should be."""
 MOST_PARTS = 40
 """Parts of a sum up to which a slip in one of them tells something; among more, one would fit by chance."""
-NEARLY = 0.01
+NEARLY = 0.05
 """How far a sum of more parts may be off, as a share of the whole, and still show that it was meant."""
 
 
