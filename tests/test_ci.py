@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
+from auditor.readers import FORMATS
+
 ROOT = Path(__file__).parent.parent
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
@@ -31,12 +33,13 @@ def blocks(page: str) -> list[str]:
 
 
 def in_shell(script: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A script run as GitHub runs the steps of an action, with `auditor` on the path."""
+    """A script run as GitHub runs the steps of an action, with `auditor` and `python` on the path."""
     shims = folder / ".shims"
     shims.mkdir(exist_ok=True)
-    shim = shims / "auditor"
-    shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m auditor "$@"\n', encoding="utf-8")
-    shim.chmod(0o755)
+    for name, options in {"auditor": "-m auditor", "python": ""}.items():
+        shim = shims / name
+        shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {options} "$@"\n', encoding="utf-8")
+        shim.chmod(0o755)
     plain = {
         name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "INPUT_", "AUDITOR_"))
     }
@@ -90,6 +93,25 @@ def test_the_action_passes_its_options_on(tmp_path: Path) -> None:
     assert not (tmp_path / "owned").exists()
 
 
+@needs_bash
+def test_the_action_installs_its_own_version_or_the_package_named(tmp_path: Path) -> None:
+    """The checkout stands in for the registry: nothing is fetched, and what it depends on is here already."""
+    for needed in ("pip", "hatchling"):
+        pytest.importorskip(needed, reason=f"{needed} is not installed, with which the action's step installs")
+    (step,) = (step for step in STEPS if step["name"] == "Install")
+    target, offline = tmp_path / "installed", {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1"}
+    offline |= {"PIP_NO_BUILD_ISOLATION": "false", "PIP_TARGET": str(target), "GITHUB_ACTION_PATH": str(ROOT)}
+    ran = in_shell(step["run"], tmp_path, INPUT_PACKAGE="auditor==0.0.0", **offline)
+    assert (ran.returncode, "auditor==0.0.0" in ran.stderr, target.exists()) == (1, True, False)
+    ran = in_shell(step["run"], tmp_path, INPUT_PACKAGE="", **offline)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    (tmp_path / "a.txt").write_text(FALSE, encoding="utf-8")
+    where = "import auditor; print(auditor.__file__)"
+    ran = in_shell(f"python -c '{where}'; auditor check a.txt -o concise", tmp_path, PYTHONPATH=str(target))
+    assert ran.returncode == 1
+    assert ran.stdout.startswith(f"{target}{os.sep}")
+
+
 # ---------------------------------------------------------------------- GitLab
 @needs_bash
 def test_the_job_for_gitlab_runs_as_it_stands(tmp_path: Path) -> None:
@@ -116,6 +138,12 @@ def test_the_hook_checks_the_files_it_is_given(tmp_path: Path) -> None:
     assert in_shell(f"{command} a.md b.md", tmp_path).returncode == 1
     assert in_shell(f"{command} b.md c.md", tmp_path).returncode == 0
     assert in_shell(f"{command} c.md", tmp_path).returncode == 0
+
+
+def test_the_hook_is_given_every_kind_of_file_that_is_read() -> None:
+    suffixes = [suffix for known in FORMATS.values() for suffix in known.suffixes]
+    assert [suffix for suffix in suffixes if not re.search(HOOKS[0]["files"], f"docs/a{suffix}")] == []
+    assert not re.search(HOOKS[0]["files"], "a.py")
 
 
 def test_every_snippet_of_the_page_is_yaml() -> None:
