@@ -56,7 +56,9 @@ class Together:
     def compare(self, audit: Audit) -> Audit:
         """The audit with findings on what earlier documents tell otherwise; what it tells itself is kept."""
         own = list(settled(audit))
-        relations = [relation for telling in own for relation in self._against(telling)]
+        relations = [
+            relation for telling in own for relation in self._against(telling, place(audit.document, telling.claim))
+        ]
         for telling in own:
             self._keep(audit.document, telling)
         if not relations:
@@ -64,10 +66,10 @@ class Together:
         findings, _, _ = check(audit.document, audit.claims, relations, self._book)
         return with_findings(audit, findings)
 
-    def _against(self, telling: Telling) -> Iterator[Relation]:
+    def _against(self, telling: Telling, at: str) -> Iterator[Relation]:
         for told in self._told.get(telling.key, ()):
             if telling.entity is None or told.owner is None or telling.entity == told.owner:
-                yield _relation(telling, told)
+                yield _relation(telling, told, at)
 
     def _keep(self, document: Document, telling: Telling) -> None:
         if self._kept >= MOST_TELLINGS:
@@ -113,12 +115,14 @@ def _agree(group: Iterable[Telling]) -> bool:
     return shared is not None and not shared.is_empty
 
 
-def _relation(telling: Telling, told: Told) -> Relation:
+def _relation(telling: Telling, told: Told, at: str) -> Relation:
+    """Both figures of one key; `at` says where the later one stands."""
     claim = telling.claim
     like = likeness(claim, told.value)
     slip = like is not None and like.chance <= SURE
     metric, period, _, _ = telling.key
-    words = {"where": told.there.where, "said": told.there.text, "metric": metric, "period": _period(claim, period)}
+    words = {"at": at, "where": told.there.where, "said": told.there.text, "metric": metric}
+    words["period"] = _period(claim, period)
     values = {"there": told.wide, "slip": Interval.point(int(slip))}
     return Relation(
         "documents",

@@ -254,6 +254,7 @@ def test_a_finding_of_another_document_marks_the_number_and_links_it() -> None:
     marks = [attrs for _, attrs in Tags(page_of(first, second)).tags if attrs.get("id") in ("c-1-c1", "c-2-c1")]
     assert [(mark["class"], mark["href"]) for mark in marks] == [("error", "#f-ab"), ("error", "#f-ab")]
     assert "#c-1-c1" in Tags(page_of(first, second)).of("href")
+    assert "but one of its numbers is part of an error in b.txt" in "".join(Tags(page_of(first, second)).text)
 
 
 def test_a_ten_page_document_stays_small() -> None:

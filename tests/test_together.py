@@ -62,7 +62,7 @@ def test_a_slip_fails_and_names_both_documents_and_places() -> None:
     first, (finding,) = found(f"Halden\n\n{RELEASE}", "Halden's revenue was $820.2 million in 2024.")
     assert first == []
     assert finding.verdict is Verdict.FAIL
-    assert "$820.2 million here" in finding.message
+    assert "$820.2 million in d1.md:1" in finding.message
     assert "$280.2 million in d0.md:3" in finding.message
 
 

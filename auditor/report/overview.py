@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from auditor.patterns import lazily
-from auditor.report.states import SETTLED, VERDICTS, Json, name_of, state_of, weight_of
+from auditor.report.states import SETTLED, STATES, VERDICTS, Json, name_of, state_of, weight_of
 from auditor.report.wording import LEVELS
 
 ANCHOR = lazily(r"[\w-]{1,80}", re.ASCII)
@@ -77,6 +77,7 @@ class Overview:
         anchors = Anchors()
         for document in documents:
             self._add(document, anchors)
+        self._reached = self._reaching()
 
     def _add(self, document: Json, anchors: Anchors) -> None:
         findings = document["findings"]
@@ -90,6 +91,18 @@ class Overview:
             settled, weight = finding.get("settled"), weight_of(finding)
             if settled is not None and weight is not None:
                 self.settled[weight, settled["by"]] += 1
+
+    def reached(self, document: int) -> str:
+        """The state of the worst finding of another document that a number of this one takes part in, or nothing."""
+        return self._reached.get(document, "")
+
+    def _reaching(self) -> dict[int, str]:
+        found: dict[int, set[str]] = defaultdict(set)
+        for (document, _), crossings in self.crossings.items():
+            if document in self.index:
+                found[self.index[document]].update(state_of(each.finding) for each in crossings)
+        worst = {document: min(states, key=STATES.index) for document, states in found.items()}
+        return {document: state for document, state in worst.items() if state in LEVELS}
 
     def settled_by(self, how: str) -> int:
         """How many findings were settled by `baseline` or `waiver`."""

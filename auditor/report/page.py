@@ -22,6 +22,8 @@ PASSES = ("pass", "pass-by-rounding")
 WAIVED_FOR = dt.timedelta(days=90)
 """How long after the run the waiver ends that a card offers."""
 
+PART_OF = {"error": "an error", "warning": "a warning", "info": "a remark"}
+
 NO_RELATION = "no rule applies"
 
 
@@ -94,6 +96,8 @@ class Page(msgspec.Struct, frozen=True):
 
     entry: Entry
     date: str
+    elsewhere: tuple[str, str]
+    """What its verdict leaves out: that its numbers are part of findings of other documents, and their worst state."""
     cards: list[Card]
     """What asks for attention."""
     crossing: list[Link]
@@ -147,6 +151,7 @@ def page(document: Json, entry: Entry, overview: Overview, rules: Rules) -> Page
     return Page(
         entry=entry,
         date=document["date"] or "",
+        elsewhere=made.told_elsewhere(),
         cards=[card for card in cards if card.state in LEVELS],
         crossing=made.crossing(),
         settled=[card for card in cards if card.state == "settled"],
@@ -312,6 +317,20 @@ class _Maker:
             Link(anchor, each.finding["message"], state_of(each.finding), each.document)
             for anchor, each in found.items()
         ]
+
+    def told_elsewhere(self) -> tuple[str, str]:
+        """`one of its numbers is part of an error in filing.md`, and `error`; nothing where none asks for attention."""
+        state = self.overview.reached(self.entry.index)
+        found = [
+            [one for one in self._crossings(claim["id"]) if state_of(one.finding) == state]
+            for claim in self.document["claims"]
+        ]
+        numbers = [crossings for crossings in found if crossings]
+        where = {one.document for crossings in numbers for one in crossings}
+        if not state or not numbers:
+            return "", ""
+        told = "one of its numbers is" if len(numbers) == 1 else f"{len(numbers):,} of its numbers are"
+        return f"{told} part of {PART_OF[state]} in {where.pop() if len(where) == 1 else 'other documents'}", state
 
     def derived(self, at: int, figure: Json) -> Json:
         """A figure that the text fixes without printing it."""
