@@ -45,6 +45,10 @@ def test_nothing_is_suggested_where_no_repair_clearly_wins(text: str) -> None:
         ("It paid $5.16 million and $3.72 million, for a total of $13.94 million.", "$8.88 million"),
         ("Revenue was 280.2 billion yuan ($38.38 billion), profit 48.9 billion yuan ($7.61 billion).", "$6.71 billion"),
         ("In all 1,310 of 1,730 members (57.7%) agreed.", "75.7%"),
+        ("Orders almost halved to 16,860 from 5,871.", "tripled"),
+        ("Orders more than quadrupled to 278,000 from 114,000.", "doubled"),
+        ("The dividend of €0.020 gives Orrin Foods a yield of 3 percent at the current price of €7.23.", "€0.20"),
+        ("There were 150,940 calls over 37 shifts, an average of 408.", "15,094"),
     ],
 )
 def test_the_likeliest_repair_is_suggested(text: str, repair: str) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import exp
+from math import exp, isfinite
 from typing import NamedTuple
 
 import msgspec
@@ -53,6 +53,10 @@ MISCALCULATED = 0.002
 """How likely it is that a figure was worked out wrongly, and came out just as it is printed."""
 UNBOUNDED = 1.0
 """The weight of the same where a figure is only too large or too small, so that nearly all others would do."""
+BESIDE = Fraction(1, 4)
+"""How far beyond a limit (*more than doubled*) a figure is looked for."""
+FAR = 0.1
+"""How much less likely a repair is that leads further beyond it."""
 OTHERWISE = 0.03
 """How many of all errors are a figure that is wrong in no usual way."""
 
@@ -181,6 +185,8 @@ def _repairs(claim: Claim, failing: Evaluation, checks: Checks) -> Iterator[Repa
                 continue
         mended = sum(_mends(slip, claim, evaluation, checks) for evaluation in broken)
         fit = 1.0 if need is None else _fit(slip.quantity, need, failing.claims)
+        if need is not None and not slip.quantity.narrow.meets(_beside_limit(need, failing)):
+            fit = fit * FAR
         weight = slip.likelihood * fit * checks.siblings.weight(claim, slip.text, slip.quantity) * MENDED**mended
         yield Repair(claim, slip, weight)
 
@@ -272,7 +278,17 @@ def _otherwise(claim: Claim, failing: Evaluation, checks: Checks) -> float:
         need = checks.needs(evaluation).of(claim)
         if need is not None and need.meets(wanted):
             wanted, mended = wanted & need, mended + 1
-    return MENDED**mended * _unusual(claim.quantity, wanted)
+    return MENDED**mended * _unusual(claim.quantity, _beside_limit(wanted, failing))
+
+
+def _beside_limit(wanted: Interval, failing: Evaluation) -> Interval:
+    """What a figure would have to be, where a hedge leaves it open to one side: *more than doubled* is near two."""
+    hedged = any(claim.quantity is not None and claim.quantity.hedge is not None for claim in failing.claims)
+    ends = [Fraction(end) for end in (wanted.low, wanted.high) if isfinite(end) and end]
+    if not hedged or len(ends) != 1:
+        return wanted
+    room = abs(ends[0]) * BESIDE
+    return wanted & Interval.of(ends[0] - room, ends[0] + room)
 
 
 def _unusual(printed: Quantity, wanted: Interval) -> float:

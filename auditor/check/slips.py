@@ -17,12 +17,19 @@ import msgspec
 from auditor.check.slip_data import slip_data
 from auditor.check.written import Written, written
 from auditor.extract.grammar import read_run
+from auditor.extract.ranges import OPPOSITE
 from auditor.interval import EVERYTHING, Interval
-from auditor.model import Claim
+from auditor.model import Claim, Kind
 from auditor.quantity import Quantity
 
 NEAR = 1e-9
 """How far beyond the ends, relative to them, a figure is still looked at exactly: more than a float can be wrong."""
+
+
+ODD = 0.2
+"""How much rarer prices with one, or more than two, decimals are than others."""
+ROUND = 3
+"""How much rarer figures are that end in a nought, as one must that a nought was left out of."""
 
 
 class Slip(NamedTuple):
@@ -87,7 +94,15 @@ def _digits(claim: Claim, figure: Written, wanted: Interval) -> Iterator[Slip]:
         sort = slip_data().sorts[edit.sort]
         quantity = figure.quantity(claim, edit.digits, edit.decimals)
         text = figure.text(edit.digits, edit.decimals)
-        yield Slip(text, quantity, sort.told, sort.cost, sort.share / edit.ways)
+        share = sort.share / edit.ways
+        yield Slip(text, quantity, sort.told, sort.cost, share * ODD if _is_odd(claim, figure, edit) else share)
+
+
+def _is_odd(claim: Claim, figure: Written, edit: _Edit) -> bool:
+    """Whether other digits make a price with one, or more than two, decimals: *€0.723* for *€7.23*."""
+    if claim.kind is not Kind.MONEY or claim.table is not None or abs(figure.unit) * 10**figure.decimals != 1:
+        return False
+    return edit.decimals != figure.decimals and edit.decimals not in (0, 2)
 
 
 def _reach(quantity: Quantity, wanted: Interval) -> tuple[float, float]:
@@ -126,6 +141,8 @@ def _moved(digits: str, decimals: int) -> Iterator[_Edit]:
     for shift in (1, -1, 2, -2, 3, -3):
         sort = "point" if abs(shift) == 1 else "far-point"
         ways = 2 if abs(shift) == 1 else 4
+        if shift > decimals:
+            ways *= ROUND
         for shifted in _shifted(digits, decimals - shift, keep=decimals > 0):
             yield _Edit(*shifted, sort, ways)
 
@@ -244,7 +261,10 @@ def _worded(other: str, lead: str, claim: Claim) -> Quantity | None:
         return None
     factor = quantity.value / printed.value
     spread = meant.spread * abs(factor) if quantity.spread else Fraction(0)
-    return msgspec.structs.replace(quantity, value=meant.value * factor, spread=spread)
+    hedge = quantity.hedge
+    if claim.unit == "x" and hedge is not None and (quantity.value < 1) != (meant.value * factor < 1):
+        hedge = OPPOSITE.get(hedge, hedge)
+    return msgspec.structs.replace(quantity, value=meant.value * factor, spread=spread, hedge=hedge)
 
 
 @lru_cache(maxsize=256)

@@ -16,7 +16,7 @@ THOUSAND = 1000
 OLDEST = 150
 """Years; a larger number behind an age is none."""
 _NOTHING = Fraction(0)
-_OPPOSITE = {
+OPPOSITE = {
     Hedge.NEARLY: Hedge.JUST_OVER,
     Hedge.JUST_OVER: Hedge.NEARLY,
     Hedge.OVER: Hedge.UNDER,
@@ -203,7 +203,7 @@ def _found(amount: Amount, end: str | None, place: Place) -> Found:
     figure, hedge = amount.figure, amount.hedge
     exact = amount.kind is None and amount.spelled and figure.ulp == 1
     if multiple and figure.value < 1 and hedge is not None:
-        hedge = _OPPOSITE.get(hedge, hedge)
+        hedge = OPPOSITE.get(hedge, hedge)
     quantity = Quantity(
         amount.sign * figure.value,
         _NOTHING if exact else figure.ulp,
