@@ -1,11 +1,14 @@
-"""Patterns that are compiled when they are first used: a run uses few of the hundreds that there are."""
+"""Patterns that are compiled when they are first used, as a run uses few of hundreds, and lists of words in them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, AnyStr, Generic, cast
 
+_Tree = dict[str, "_Tree"]
+"""Words by their first characters; the empty one ends a word."""
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "scanner")
 
 
@@ -35,3 +38,40 @@ def lazily(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 @lru_cache(maxsize=2048)
 def _made(pattern: AnyStr, flags: int) -> _Lazy[AnyStr]:
     return _Lazy(pattern, flags)
+
+
+DEEPEST = 60
+"""Characters of a word; a longer one is no branch of a tree."""
+
+
+def either(words: Iterable[str]) -> str:
+    """A group that matches any of the words, a longer one before its beginnings; a space matches any one white space.
+
+    Words that begin alike stand on one branch: fewer characters to compile and fewer ways to try than a plain list.
+    """
+    tree: _Tree = {}
+    apart = []
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        if len(word) > DEEPEST:
+            apart.append(_literal(word))
+            continue
+        node = tree
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return "(?:" + "|".join([*apart, *_branches(tree)]) + ")"
+
+
+def _branches(tree: _Tree) -> list[str]:
+    """What may follow at a node, its end last."""
+    longer = [_literal(character) + _below(node) for character, node in sorted(tree.items()) if character]
+    return [*longer, ""] if "" in tree else longer
+
+
+def _below(tree: _Tree) -> str:
+    ways = _branches(tree)
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+
+
+def _literal(text: str) -> str:
+    return re.escape(text).replace(r"\ ", r"\s")

@@ -9,7 +9,7 @@ from pkgutil import walk_packages
 import pytest
 
 import auditor
-from auditor.patterns import lazily
+from auditor.patterns import either, lazily
 
 
 def test_every_pattern_of_the_package_compiles():
@@ -33,3 +33,12 @@ def test_a_mistake_is_raised_at_the_first_use():
         pattern.search("(")
     with pytest.raises(AttributeError):
         lazily("a").no_such_name  # noqa: B018
+
+
+def test_either_matches_what_a_list_of_the_words_matches_the_longest_first():
+    words = ["up", "upper", "up to", "us", "at", "at least", "a.t", "x" * 70, "x" * 70 + "y"]
+    plain = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True))
+    text = f"up upper up\nto us at  least at least a.t axt {'x' * 70} {'x' * 70}y upp"
+    assert re.findall(either(words), text) == re.findall(plain, text)
+    assert re.findall(rf"\b{either(words)}\b", text) == re.findall(rf"\b(?:{plain})\b", text)
+    assert re.fullmatch(either([]), "")

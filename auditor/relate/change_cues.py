@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from auditor.check.made import made_of
 from auditor.check.rules import Words
-from auditor.patterns import lazily
+from auditor.patterns import either, lazily
 from auditor.relate.scene import Scene
 
 NEAR = 90
@@ -121,13 +121,13 @@ def _cues(key: tuple[tuple[str | tuple[str, ...], ...], ...]) -> Cues:
     nouns = [*forms["move"], *forms["change"], "improvement"]
     higher = [*forms["higher"], "better", "worse", "fewer", "greater"]
     signs.update({"fewer": -1, "greater": 1})
-    to, from_ = _any(forms["change to"]), _any(forms["change from"])
+    to, from_ = either(forms["change to"]), either(forms["change from"])
     not_made = r"(?<!made\s)(?<!make\s)(?<!makes\s)(?<!making\s)(?<!make\sit\s)"
     yearly = "year-on-year|year on year|year over year|year-over-year"
     months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-    goes_on = rf"(?!\s(?:(?:now|then|so|finally)\s)?{_any(forms['change ended'])}\s)"
-    another = rf"\band\b{goes_on}\s[^,]*\b(?:{_any(verbs)}|was|were|is|are|had|has)\b"
-    subject = rf",\swith\s[^,]*\s{_any(verbs)}\b"
+    goes_on = rf"(?!\s(?:(?:now|then|so|finally)\s)?{either(forms['change ended'])}\s)"
+    another = rf"\band\b{goes_on}\s[^,]*\b(?:{either(verbs)}|was|were|is|are|had|has)\b"
+    subject = rf",\swith\s[^,]*\s{either(verbs)}\b"
     moving = [verb for verb in verbs if verb.endswith("ing")]
     earlier = _earlier(forms)
     return Cues(
@@ -135,63 +135,58 @@ def _cues(key: tuple[tuple[str | tuple[str, ...], ...], ...]) -> Cues:
             rf".*(?:^|\s|\()(?:(?P<from>{from_})|(?<!compared\s)(?<!relative\s)(?<!comparison\s)(?<!equal\s)(?<!due\s)(?P<to>{to})|(?P<of>of))\s(?P<rest>{_BETWEEN})$",
             re.S,
         ),
-        move=lazily(rf".*?(?:^|[\s,(]){not_made}(?P<word>{_any([*verbs, *higher])})\s{_FILLING}$", re.S),
+        move=lazily(rf".*?(?:^|[\s,(]){not_made}(?P<word>{either([*verbs, *higher])})\s{_FILLING}$", re.S),
         noun_of=lazily(
-            rf".*(?:^|[\s,(])(?P<word>{_any(nouns)})(?:\s[^\d,;:()]{{1,50}}?)?\s(?:of|was|is)\s{_FILLING}$", re.S
+            rf".*(?:^|[\s,(])(?P<word>{either(nouns)})(?:\s[^\d,;:()]{{1,50}}?)?\s(?:of|was|is)\s{_FILLING}$", re.S
         ),
         behind=lazily(
             rf"^\s(?:(?:year[- ]on[- ]year|year[- ]over[- ]year|annual)\s)?"
-            rf"(?P<word>{_any([*nouns, *higher])}|{yearly})\b(?P<rest>.*)",
+            rf"(?P<word>{either([*nouns, *higher])}|{yearly})\b(?P<rest>.*)",
             re.S,
         ),
-        verb=lazily(rf"\b(?P<word>{_any(verbs)})\b"),
-        up_from=lazily(rf"\b(?P<word>{_any(forms['higher'])})\s(?:from|on|against|compared|versus)\s"),
-        on=lazily(rf"^,?(?:\s{_any([*higher, *nouns])})?\s{_any(forms['change on'])}\s{_BETWEEN}$"),
+        verb=lazily(rf"\b(?P<word>{either(verbs)})\b"),
+        up_from=lazily(rf"\b(?P<word>{either(forms['higher'])})\s(?:from|on|against|compared|versus)\s"),
+        on=lazily(rf"^,?(?:\s{either([*higher, *nouns])})?\s{either(forms['change on'])}\s{_BETWEEN}$"),
         link=lazily(
             rf"^(?:(?:\s[a-z]+){{0,2}}?,?\s?|\s(?:for|in)\s[^,;:()]{{1,50}},\s)"
-            rf"(?:\(|[-–]\s|{_any(forms['change or'])}\s)(?:by\s|about\s|some\s|a\s|an\s)*$"
+            rf"(?:\(|[-–]\s|{either(forms['change or'])}\s)(?:by\s|about\s|some\s|a\s|an\s)*$"
         ),
         earlier=lazily(rf"^,?\s(?:(?:in|for|during|at|over|recorded|reported|seen|posted|logged)\s)*{earlier}\b"),
         had_been=lazily(
-            rf".*\b{_any(forms['change had been'])}\s(?:[^\s,;:()]+\s)?$"
+            rf".*\b{either(forms['change had been'])}\s(?:[^\s,;:()]+\s)?$"
             rf"|.*[(;,]\s?(?:in\s|for\s|at\s|over\s)?{earlier}"
             r"(?::|,?\s(?:it|they|the\s[a-z]+)\s(?:was|were|stood at|came to))\s$",
             re.S,
         ),
         clause=lazily(
-            rf";|—|(?<!\bvs)(?<!\bno)(?<!\b[a-z])[.!?]\s|\b{_any(forms['new clause'])}\b|,\sand\b{goes_on}"
+            rf";|—|(?<!\bvs)(?<!\bno)(?<!\b[a-z])[.!?]\s|\b{either(forms['new clause'])}\b|,\sand\b{goes_on}"
             rf"|{another}|{subject}"
-            rf"|\b(?:after(?!\s(?:an?\s(?:[a-z]+\s)?{_any(nouns)}\s|{_any(moving)}\s))|which|that|who|where|if)\s(?:[^\s,]+\s){{2,}}"
+            rf"|\b(?:after(?!\s(?:an?\s(?:[a-z]+\s)?{either(nouns)}\s|{either(moving)}\s))|which|that|who|where|if)\s(?:[^\s,]+\s){{2,}}"
         ),
-        partly=lazily(rf"\b{_any(forms['change partly'])}\b"),
-        natures=lazily(rf"\b{_any(forms['natures'])}\b"),
-        foreseen=lazily(rf"\b{_any(forms['foreseen'])}\b"),
-        other_basis=lazily(rf"\b{_any(forms['other basis'])}\b"),
+        partly=lazily(rf"\b{either(forms['change partly'])}\b"),
+        natures=lazily(rf"\b{either(forms['natures'])}\b"),
+        foreseen=lazily(rf"\b{either(forms['foreseen'])}\b"),
+        other_basis=lazily(rf"\b{either(forms['other basis'])}\b"),
         yearly=lazily(
-            rf"\b{_any(forms['yearly'])}(?!\s(?:earlier|ago|before|previously|prior|back|ended|ending|to\s(?:{months})))\b"
+            rf"\b{either(forms['yearly'])}(?!\s(?:earlier|ago|before|previously|prior|back|ended|ending|to\s(?:{months})))\b"
         ),
-        a_move=lazily(rf"\b(?P<word>{_any(nouns)})\s(?:in|of|for|at)\s"),
+        a_move=lazily(rf"\b(?P<word>{either(nouns)})\s(?:in|of|for|at)\s"),
         signs=signs,
     )
 
 
-def _any(forms: list[str]) -> str:
-    ordered = sorted(set(forms), key=lambda form: (-len(form), form))
-    return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"\s") for form in ordered) + ")"
-
-
 def _earlier(forms: dict[str, list[str]]) -> str:
     """A pattern of the names of an earlier time: *a year ago*, *in the like quarter last year*, *the week before*."""
-    period = _any(forms["change period"])
+    period = either(forms["change period"])
     before = r"(?:earlier|ago|before|previously|prior|back)"
     last = (
         rf"(?:\s(?:of\s)?(?:last|the\s(?:previous|prior|preceding))\s{period}"
         rf"|\s(?:a|one)\s{period}\s{before}|\s{before})"
     )
     return (
-        rf"(?:(?:the\s)?{_any(forms['change earlier'])}"
+        rf"(?:(?:the\s)?{either(forms['change earlier'])}"
         rf"|(?:a|an|one|two|three|four|five|six|nine|ten|twelve|the|\d{{1,2}})\s{period}\s{before}"
-        rf"|(?:the|its|their|a)\s{_any(forms['change period before'])}\s(?:fiscal\s|financial\s)?{period}{last}?"
+        rf"|(?:the|its|their|a)\s{either(forms['change period before'])}\s(?:fiscal\s|financial\s)?{period}{last}?"
         rf"|(?:the\s)?{period}{last}|last\s{period})"
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from auditor.check.made import made_of
 from auditor.check.rules import Words
+from auditor.patterns import either
 from auditor.relate.scene import Scene
 
 
@@ -27,5 +27,4 @@ def _forms(words: Mapping[str, Words], classes: Iterable[str]) -> Iterator[str]:
 def _pattern(words: tuple[str, ...]) -> str:
     if not words:
         return r"(?!)"
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return r"\b(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s") for word in ordered) + r")\b"
+    return rf"\b{either(words)}\b"
