@@ -130,7 +130,15 @@ def refine(relation: Relation, scene: Scene) -> Relation | None:
         return None
     if length.unit == "year" and gone.is_point and "through" in scene.text(start.end, end.start).lower()[:40]:
         gone += Interval.of(0, 1)
-    return msgspec.structs.replace(relation, values={**relation.values, "elapsed": gone})
+    roles = {**relation.roles, "length": (_plain(length, gone),)}
+    return msgspec.structs.replace(relation, roles=roles, values={**relation.values, "elapsed": gone})
+
+
+def _plain(length: Claim, gone: Interval) -> Claim:
+    """The time without the hedge that *over five years (2008 to 2013)* seems to have."""
+    if length.hedge != "over" or length.quantity is None or not gone.contains(length.quantity.value):
+        return length
+    return msgspec.structs.replace(length, quantity=msgspec.structs.replace(length.quantity, hedge=None))
 
 
 def elapsed(start: Claim, end: Claim, unit: str) -> Interval | None:
