@@ -258,18 +258,30 @@ def test_a_finding_of_another_document_marks_the_number_and_links_it() -> None:
 
 
 def test_a_ten_page_document_stays_small() -> None:
-    """Ten pages hold about 5,000 words; here with 600 numbers, all of them in findings."""
-    sentence = "The unit reported revenue of 123 in the period after a long and quiet year of work. "
-    text = sentence * 600
+    """Ten pages hold about 5,000 words; here with 1,000 numbers, all of them in findings, and most of them in two."""
+    sentence = "The unit had sales of 123 in all. "
+    text = sentence * 1000
     claims = [
-        Claim(f"c{at}", at * len(sentence) + 29, at * len(sentence) + 32, "123", Kind.NUMBER, None) for at in range(600)
+        Claim(f"c{at}", at * len(sentence) + 22, at * len(sentence) + 25, "123", Kind.NUMBER, None)
+        for at in range(1000)
     ]
+    read = "Sales of the unit: 123 stands for [122.5, 123.5] million"
+    steps = ("computed = sum(parts) = [244, 248] million", "computed == whole: [244, 248] million == 246 million holds")
     findings = [
-        Finding("a/b", Verdict.PASS, Severity.ERROR, "123 is 123", (f"c{at}", f"c{at + 1}"), ("123 = 123",))
-        for at in range(0, 600, 6)
+        Finding(
+            "a/b",
+            Verdict.PASS,
+            Severity.ERROR,
+            "123, 123, 123 fit together",
+            tuple(f"c{number}" for number in range(at, min(at + 4, 1000))),
+            (*[read] * min(4, 1000 - at), *steps),
+            fingerprint=f"{at:016x}",
+            intervals={"computed": Interval.of(244, 248), "whole": Interval.point(246)},
+        )
+        for at in range(0, 1000, 2)
     ]
     document = Document(text, id="long", blocks=[Block("paragraph", 0, len(text))])
-    assert len(page_of(Audit(document, claims, findings, [], Coverage(600, 600))).encode()) < 300_000
+    assert len(page_of(Audit(document, claims, findings, [], Coverage(1000, 1000))).encode()) < 250_000
 
 
 def test_many_findings_tables_and_equal_fingerprints_take_linear_time() -> None:
@@ -349,3 +361,25 @@ def test_any_interval_is_drawn_inside_the_line(interval: Interval) -> None:
     assert drawn is not None
     (bar,) = drawn.bars
     assert bar.left is None or (0 <= bar.left <= bar.right <= 1000)
+
+
+def test_what_passes_tells_once_what_its_numbers_stand_for_and_what_its_rule_does() -> None:
+    claims = [Claim(f"c{at}", 2 * at, 2 * at + 1, str(at), Kind.NUMBER, None) for at in range(4)]
+    findings = [
+        Finding(
+            "a/b",
+            Verdict.PASS,
+            Severity.ERROR,
+            "they fit",
+            (f"c{at}", f"c{at + 1}"),
+            (f"{at} stands for [{at}, 9]", f"Row: {at + 1} stands for [{at + 1}, 9]", f"share = a / b = {at}"),
+            fingerprint=f"{at}",
+        )
+        for at in (0, 1, 2)
+    ]
+    shown = page_of(Audit(Document("0 1 2 3", id="x"), claims, findings, [], Coverage(4, 4)))
+    titles = {attrs["id"]: attrs["title"] for _, attrs in Tags(shown).tags if "title" in attrs and "id" in attrs}
+    assert titles == {f"c-1-c{at}": f"[{at}, 9]" for at in range(4)}
+    assert shown.count("stands for") == shown.count("stands for ${")
+    assert shown.count("share = a / b =") == 1
+    assert re.findall(r"<ol><li>(\d)</ol>", shown) == ["0", "1", "2"]
