@@ -59,12 +59,12 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _shipped_rules() -> Iterator[None]:
     """Commands in this process read the shipped rules once: they do not change while the tests run."""
-    read, shipped = rules.load, [rules_folder()]
-    once = cache(lambda tests: read(shipped, tests))
+    read = rules.load
+    once = cache(lambda tests: read([rules_folder()], tests))
 
     def load(paths: Iterable[str | Path], tests: bool = True) -> RuleBook:
         paths = list(paths)
-        if paths != shipped:
+        if paths != [rules_folder()]:
             return read(paths, tests)
         book = once(tests)
         return RuleBook(dict(book.rules), dict(book.relations), dict(book.words), list(book.notices))

@@ -108,14 +108,14 @@ def test_a_long_sum_is_diagnosed_quickly() -> None:
     wrong = sum(parts) + 900_000
     rows = [[f"Item {at}", f"{part:,}", f"{part + 11:,}"] for at, part in enumerate(parts)]
     rows.append(["Total", f"{wrong:,}", f"{sum(parts) + 660:,}"])
-    begin = time.perf_counter()
+    begin = time.process_time()
     auditor.check(grid(rows))
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 @pytest.mark.parametrize("count", [3, 50])
 def test_a_failing_group_of_any_size_is_diagnosed_in_bounded_time(count: int) -> None:
     pairs = ", ".join(f"{at}.5 million euros (${at * 1.1 + 0.55:.2f} million)" for at in range(1, count))
-    begin = time.perf_counter()
+    begin = time.process_time()
     failing(f"It paid {pairs} and 99.5 million euros ($1.09 million).")
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10

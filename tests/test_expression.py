@@ -424,14 +424,14 @@ LONGEST = {
 
 @pytest.mark.parametrize("text", LONGEST.values(), ids=LONGEST)
 def test_the_longest_and_deepest_expressions_stay_quick_and_shallow(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(_frames() + 500)
     try:
         _evaluate(compile(text))
     finally:
         sys.setrecursionlimit(limit)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def _frames() -> int:

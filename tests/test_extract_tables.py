@@ -261,9 +261,9 @@ def test_any_table_is_read_with_exact_places(
 def test_time_is_linear_in_the_rows() -> None:
     def seconds(count: int) -> float:
         rows = [["", "2024", "2023"], *[["Item", f"${at:,}", f"({at}.5)"] for at in range(count)]]
-        start = time.perf_counter()
+        start = time.process_time()
         assert len(claims(Table(rows=rows))) == 2 * count + 2
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(200)
     assert seconds(20_000) < 60 * max(seconds(2_000), 0.01)
@@ -274,9 +274,9 @@ def test_time_is_linear_in_the_rows() -> None:
     ["(" * 60, " ( " * 20, "-" * 60, "$ " * 30, "1 " * 30, "9" * 60, "1,1" * 20, "a " * 500, "." * 2000, "(1)" * 600],
 )
 def test_hostile_cells_cost_little(cell: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     claims(Table(rows=[["", cell, cell], [cell, "5", cell], [cell, cell, "6"]], caption=cell))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(
@@ -290,6 +290,6 @@ def test_hostile_cells_cost_little(cell: str) -> None:
     ids=["labels", "headings", "signs", "header rows"],
 )
 def test_wide_tables_and_many_header_rows_cost_little(rows: list[list[str]]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     claims(Table(rows=rows, headers=len(rows)))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -185,6 +185,6 @@ def test_periods(told: str, column: str, wanted: Match) -> None:
 def test_time_grows_with_the_document_alone() -> None:
     rows = "".join(f"| Net sales {'of' * (at % 3)} unit | {at}.4 | {at + 7}.1 |\n" for at in range(3000))
     text = "Net sales of unit were $12.4 million in 2024 and cost of net sales of unit $9 million. " * 400
-    started = time.perf_counter()
+    started = time.process_time()
     check(f"{text}\n\n| $ in millions | 2024 | 2023 |\n|--|--|--|\n{rows}")
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

@@ -216,9 +216,9 @@ def test_large_tables_take_bounded_time(rows: int, columns: int) -> None:
     document = Document("", id="large", tables=[Table(cells)])
     scene = Scene(document, extract(document), BOOK.words)
     assert scene.grids
-    start = time.perf_counter()
+    start = time.process_time()
     list(sums.find(scene))
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize(

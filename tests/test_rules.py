@@ -383,10 +383,10 @@ def test_sixty_rules_are_loaded_at_once(tmp_path: Path) -> None:
     text = GOOD.replace(GOOD[GOOD.index("tests:") :], f"tests:\n  fail:\n{more}")
     for number in range(60):
         write(tmp_path, f"fx/rule-{number}.yaml", text.replace("plausible-rate", f"rule-{number}"))
-    begun = time.perf_counter()
+    begun = time.process_time()
     book = load_folder(tmp_path)
     assert len(book.rules) == 60
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_outcomes_are_the_verdicts_and_silence() -> None:

@@ -130,9 +130,9 @@ def test_many_open_figures_take_time_in_proportion_to_their_number() -> None:
             base = at * 37
             claims.append(Claim("", base + 17, base + 25, "5 rupees", Kind.MONEY, quantity, "INR", ambiguous=True))
             claims.append(Claim("", base + 27, base + 35, "5 pounds", Kind.MONEY, quantity, "GBP", ambiguous=True))
-        begin = time.perf_counter()
+        begin = time.process_time()
         assert len(settle(text, claims, Document(text))) == 2 * count
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     quantity = Quantity(Fraction(5), Fraction(1))
     seconds(50)

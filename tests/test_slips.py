@@ -121,7 +121,7 @@ def test_a_figure_of_absurd_length_is_left_alone(digits: str) -> None:
 
 def test_looking_for_one_value_is_fast() -> None:
     figure, wanted = claim("$1,382,818,244"), around(1_328_818_244)
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(200):
         assert slip_to(figure, wanted) is not None
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2

@@ -80,10 +80,10 @@ def test_tails_without_degrees_of_freedom_are_undefined() -> None:
 
 
 def test_tails_of_many_degrees_of_freedom_take_no_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for freedom in range(999_900, 1_000_000):
         f_tail(point(1), point(freedom), point(freedom))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 # ---------------------------------------------------------------------- means of whole numbers
@@ -305,10 +305,10 @@ def test_means_of_several_items_may_be_any() -> None:
 def test_cost_is_linear(unit: str) -> None:
     def seconds(count: int) -> float:
         made = scene(unit * count)
-        began = time.perf_counter()
+        began = time.process_time()
         for find in (statistics_tests.find, statistics_intervals.find, statistics_means.find):
             list(find(made))
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(100)
     assert seconds(4000) < 30 * max(seconds(400), 0.005)

@@ -212,9 +212,9 @@ HOSTILE = ["[a, ", "{", "- ", "-\n", "? ", "a:\n", "'", '"', "&a ", "!", "#\n", 
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_repeats_take_linear_time(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     misread(piece * (200_000 // len(piece)))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
