@@ -173,6 +173,7 @@ def changed(path: Path, lines: list[str]) -> None:
 
 def test_what_is_told_to_be_added_works(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "auditor", tmp_path / "auditor", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
     shutil.copytree(ROOT / "tests" / "data", tmp_path / "tests" / "data")
     for name in ("conftest.py", "test_extract.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
