@@ -263,6 +263,7 @@ def test_a_pass_tells_its_numbers_and_draws_them_when_it_is_opened(visit: Open) 
         assert ["stands for" in step or "is exact" in step for step in steps] == [True] * len(numbers) + [False]
         assert " == " in steps[-1].partition(":")[0]
         assert passed.locator(".bar").count() == 2
+        assert all(bar and bar in steps[-1] for bar in passed.locator(".bar").all_inner_texts())
 
 
 def test_without_javascript_all_is_there(visit: Open) -> None:

@@ -22,6 +22,9 @@ SHORT = {"pass": "", "not-checked": "u"}
 BARE = lazily(r"[\w.,-]+", re.ASCII)
 """A value that an attribute may have without quotes."""
 
+COMPARED = lazily(r"([\w ]+) == ([\w ]+):", re.ASCII)
+"""The names of two sides that are held against each other; the script looks for the same."""
+
 UNBROKEN = 28
 """Characters of a number that stays on one line."""
 
@@ -70,9 +73,16 @@ def unlinked(working: Iterable[str], numbers: Iterable[Number]) -> list[Number]:
     return left
 
 
-def sketched(drawing: Drawing) -> str:
-    """The bars of a drawing for the script: ends in thousandths and names, `60 500 computed|100 940 whole`."""
-    return "|".join(f"{bar.left} {bar.right} {_bar_name(bar)}" for bar in drawing.bars if bar.left is not None)
+def sketched(drawing: Drawing, steps: Iterable[str]) -> str:
+    """The bars of a drawing for the script: ends in thousandths and names, `60 500 computed|100 940 whole`.
+
+    Without names where they are those of the first comparison in the steps, where the script finds them, too.
+    """
+    found = COMPARED.search("\n".join(steps))
+    told = found is not None and [each.strip() for each in found.groups()] == [bar.name for bar in drawing.bars]
+    return "|".join(
+        f"{bar.left} {bar.right}{'' if told else ' ' + _bar_name(bar)}" for bar in drawing.bars if bar.left is not None
+    )
 
 
 def _bar_name(bar: Bar) -> str:

@@ -220,11 +220,12 @@
     const read = waits ? [] : numbers.filter((number) => readings.has(number));
     const links = numbers.filter((number) => !read.includes(number)).flatMap((number) => [linkTo(number), " "]);
     waits?.remove();
-    const parts = links.length ? [made("p", links, { class: "chips" })] : [];
-    if (card.dataset.d) parts.push(sketch(card.dataset.d.split("|")));
-    one("summary", card).after(...parts);
     const forms = all(":scope > .form > li", card.parentElement);
-    for (const [at, step] of all(":scope > ol:not(.whole) > li", card).entries()) step.prepend(forms[at] ? forms[at].textContent + " " : "");
+    const steps = all(":scope > ol > li", card);
+    if (one(":scope > ol:not(.whole)", card)) steps.forEach((step, at) => step.prepend(forms[at] ? forms[at].textContent + " " : ""));
+    const parts = links.length ? [made("p", links, { class: "chips" })] : [];
+    if (card.dataset.d) parts.push(sketch(card.dataset.d.split("|"), steps.map((step) => step.textContent).join("\n")));
+    one("summary", card).after(...parts);
     if (!read.length) return;
     if (!one(":scope > ol", card)) card.append(made("ol"));
     one(":scope > ol", card).prepend(...read.map(reading));
@@ -238,13 +239,14 @@
     return made("li", [...before, linkTo(number), what === "exact" ? " is exact" : ` stands for ${what}`]);
   }
 
-  function sketch(bars) {
+  function sketch(bars, told) {
+    const names = told.match(/([\w ]+) == ([\w ]+):/) || [];
     const figure = made("figure", [], { class: "line", "aria-hidden": "true" }), ends = [];
     const stretch = (low, high) => drawn("rect", { x: low / 10 + "%", width: Math.max(high - low, 3) / 10 + "%" });
-    for (const bar of bars) {
-      const [, low, high, name] = bar.match(/^(\d+) (\d+) ([^]*)$/);
+    for (const [at, bar] of bars.entries()) {
+      const [, low, high, name = names[at + 1]] = bar.match(/^(\d+) (\d+)(?: ([^]*))?$/);
       ends.push([Number(low), Number(high)]);
-      figure.append(made("div", [name, drawn("svg", {}, [stretch(low, high)])], { class: "bar" }));
+      figure.append(made("div", [name.trim(), drawn("svg", {}, [stretch(low, high)])], { class: "bar" }));
     }
     const shared = stretch(Math.max(...ends.map(([low]) => low)), Math.min(...ends.map(([, high]) => high)));
     shared.setAttribute("height", "100%");
