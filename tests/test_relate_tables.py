@@ -58,6 +58,52 @@ SILENT = {
         South | 2,208 | 2,119
         Total | 5,417 | 4,977
         """,
+    "percentages between the parts are not added": """
+        | 2024 | 2023
+        North | 1,310 | 1,204
+        Share of sales | 29.8% | 29.9%
+        South | 2,208 | 2,119
+        Share of sales | 50.2% | 52.6%
+        East | 877 | 707
+        Share of sales | 20.0% | 17.5%
+        Total | 4,395 | 4,030
+        """,
+    "what is named of which is a part of the line above": """
+        | 2024 | 2023
+        Loans | 5,310 | 5,204
+        of which overdue | 310 | 204
+        Bonds | 2,208 | 2,119
+        of which due within a year | 877 | 801
+        Total | 7,518 | 7,323
+        """,
+    "what the divisions sell each other is taken off before the total": """
+        | 2024 | 2023
+        North | 5,310 | 5,204
+        South | 2,208 | 2,119
+        Eliminations | (418) | (377)
+        Total | 7,100 | 6,946
+        """,
+    "changes where the earlier year stands first": """
+        | 2023 | 2024 | Change | % change
+        North | 1,204 | 1,310 | 106 | 8.8%
+        South | 2,119 | 2,208 | 89 | 4.2%
+        East | 801 | 877 | 76 | 9.5%
+        Total | 4,124 | 4,395 | 271 | 6.6%
+        """,
+    "shares that make 100 but for their rounding": """
+        | 2024 | % of total | 2023 | % of total
+        North | 1,310 | 33.3% | 1,204 | 33.3%
+        South | 1,311 | 33.3% | 1,205 | 33.3%
+        East | 1,312 | 33.4% | 1,206 | 33.4%
+        Total | 3,933 | 100.0% | 3,615 | 100.0%
+        """,
+    "a percentage column of which the first figure alone has its sign": """
+        | Change | | 2023 | 2022
+        Services | (0.9)% | (166) | 17,746 | 17,912
+        Equipment | (13.2) | (3,307) | 21,827 | 25,134
+        Selling | 5.6 | 1,067 | 20,131 | 19,064
+        Total | (2.7) | (2,406) | 59,704 | 62,110
+        """,
     "a year that is not printed is no slip in the others": """
         | Payments
         2024 | 18
@@ -177,6 +223,43 @@ def test_a_ragged_table_is_read_as_far_as_it_goes() -> None:
     found = audited("| 2024 | 2023\nNorth | 1,310\nSouth\nEast | 877 | 801 | 12 | 13\n\nTotal | 2,187 | 801")
     assert found.claims
     assert not failing(found)
+
+
+MISPRINTED = {
+    "a part set off from the others by what is taken off": (
+        "what the divisions sell each other is taken off before the total",
+        "5,310",
+        "5,130",
+    ),
+    "a difference where the earlier year stands first": (
+        "changes where the earlier year stands first",
+        "106",
+        "160",
+    ),
+    "a share that does not make 100": ("shares that make 100 but for their rounding", "33.4%", "43.3%"),
+    "a part with percentages between": ("percentages between the parts are not added", "2,119", "2,191"),
+}
+
+
+@pytest.mark.parametrize(("table", "meant", "printed"), MISPRINTED.values(), ids=MISPRINTED)
+def test_the_same_tables_fail_once_they_are_misprinted(table: str, meant: str, printed: str) -> None:
+    assert failing(audited(SILENT[table].replace(meant, printed, 1)))
+
+
+def test_merged_cells_of_a_page_are_read_in_the_columns_they_cover() -> None:
+    page = """<table>
+      <tr><th rowspan="2">Region</th><th colspan="2">Year ended</th></tr>
+      <tr><th>2024</th><th>2023</th></tr>
+      <tr><td>North</td><td>1,310</td><td>1,204</td></tr>
+      <tr><td>South</td><td>2,208</td><td>2,119</td></tr>
+      <tr><td>East</td><td>877</td><td rowspan="1">801</td></tr>
+      <tr><td colspan="3">All regions</td></tr>
+      <tr><td>Total</td><td>{}</td><td>4,124</td></tr>
+    </table>"""
+    true = audit(read_text(page.format("4,395"), format="html"), BOOK, PHRASES)
+    assert [each.verdict for each in true.findings] == [Verdict.PASS, Verdict.PASS]
+    wrong = audit(read_text(page.format("4,935"), format="html"), BOOK, PHRASES)
+    assert failing(wrong) == [("table/total-foots", ["4,395"])]
 
 
 # ---------------------------------------------------------------------- long tables

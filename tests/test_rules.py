@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from auditor import yaml12
 from auditor.check import rules
 from auditor.check.rules import OUTCOMES, RuleBook, load, load_folder, select
 from auditor.model import Kind, Severity
@@ -378,15 +378,22 @@ def test_a_damaged_file_is_loaded_or_told(tmp_path: Path, damages: list[tuple[in
     assert len(book.rules) == 1 or any(notice.level == "error" for notice in book.notices)
 
 
-def test_sixty_rules_are_loaded_at_once(tmp_path: Path) -> None:
+def test_sixty_rules_are_loaded_each_file_read_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     more = "".join(f'    - "Revenue was {number}.2 billion yuan ($38.38 billion)."\n' for number in range(22))
     text = GOOD.replace(GOOD[GOOD.index("tests:") :], f"tests:\n  fail:\n{more}")
     for number in range(60):
         write(tmp_path, f"fx/rule-{number}.yaml", text.replace("plausible-rate", f"rule-{number}"))
-    begun = time.process_time()
+    files: list[str | Path] = []
+    read = yaml12.read
+
+    def counted(path: str | Path, until: bytes | None = None) -> yaml12.Node:
+        files.append(path)
+        return read(path, until)
+
+    monkeypatch.setattr(yaml12, "read", counted)
     book = load_folder(tmp_path)
     assert len(book.rules) == 60
-    assert time.process_time() - begun < 1
+    assert sorted(files) == sorted(tmp_path.rglob("*.yaml"))
 
 
 def test_outcomes_are_the_verdicts_and_silence() -> None:

@@ -30,6 +30,8 @@ ODD = 0.2
 """How much rarer prices with one, or more than two, decimals are than others."""
 ROUND = 3
 """How much rarer figures are that end in a nought, as one must that a nought was left out of."""
+SHORT = 3
+"""Digits up to which a whole number may have lost the point before its last nil: 50 may be 5.0 as well as 5."""
 
 
 class Slip(NamedTuple):
@@ -143,7 +145,7 @@ def _moved(digits: str, decimals: int) -> Iterator[_Edit]:
         ways = 2 if abs(shift) == 1 else 4
         if shift > decimals:
             ways *= ROUND
-        for shifted in _shifted(digits, decimals - shift, keep=decimals > 0):
+        for shifted in _shifted(digits, decimals - shift, keep=decimals > 0 or (shift == -1 and len(digits) <= SHORT)):
             yield _Edit(*shifted, sort, ways)
 
 

@@ -109,7 +109,7 @@ def is_wrong(matrix: Matrix, footing: Footing, lane: int, lanes: Lanes) -> bool:
         return False
     if any(part in matrix.unknown[lane] for part in footing.parts) or not _few_missed(footing, lane, lanes):
         return False
-    if matrix.apart and not matrix.apart[lane].isdisjoint(footing.parts):
+    if _is_mixed(matrix, footing, lane):
         return False
     plus, minus, whole = cells_of(matrix, footing, lane)
     proven = lanes.proven(lane, footing)
@@ -126,6 +126,12 @@ def is_wrong(matrix: Matrix, footing: Footing, lane: int, lanes: Lanes) -> bool:
     else:
         told = _told(footing, slip, proven)
     return told and not holds_otherwise(matrix, footing, lane, lanes.subtotals(footing))
+
+
+def _is_mixed(matrix: Matrix, footing: Footing, lane: int) -> bool:
+    """Whether a part is a percentage here and an amount in another lane: then the figures below may be percentages."""
+    apart = matrix.apart[lane].intersection(footing.parts) if matrix.apart else ()
+    return any(part in cells for part in apart for cells in matrix.lanes)
 
 
 def _may_lack_a_part(matrix: Matrix, footing: Footing, lane: int, lanes: Lanes) -> bool:
