@@ -245,6 +245,7 @@ def _linked(figures: list[Figure], cues: Cues) -> list[Figure]:
         was = at > 1 and _ONLY_WAS.match(first.before) is not None and figures[at - 2].cue.part is Part.AFTER
         if (
             second.cue.part is Part.OTHER
+            and first.cue.part is not Part.BEFORE
             and (first.claim.kind is Kind.PERCENT) != (second.claim.kind is Kind.PERCENT)
             and (was or first.cue.weak is (first.cue.part is Part.AFTER))
         ):
